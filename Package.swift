@@ -1,0 +1,81 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every target is built in Swift 6 mode with warnings as errors. A module imports only what stands above it here;
+// Tests/TidyTests holds that, because the compiler lets transitive imports pass.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+// Modules without a C pointer in them also promise memory safety.
+let pure: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+let package = Package(
+    name: "oneup",
+    products: [
+        .executable(name: "oneup", targets: ["oneup"]),
+        .executable(name: "oneup-server", targets: ["oneup-server"]),
+        .executable(name: "oneup-balancer", targets: ["oneup-balancer"]),
+    ],
+    targets: [
+        // C libraries: a module map and the macros Swift cannot import.
+        .target(name: "CLinux"),
+        .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CArgon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CJansson", providers: [.apt(["libjansson-dev"])]),
+        .target(name: "CUnicode", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
+
+        // Pure modules: values and state machines, no IO.
+        .target(name: "Bytes", swiftSettings: pure),
+        .target(name: "JSON", dependencies: ["Bytes", "CJansson"], swiftSettings: strict),
+        .target(name: "Telemetry", dependencies: ["Bytes", "JSON"], swiftSettings: strict),
+        .target(name: "Games", swiftSettings: pure),
+        .target(name: "Cells", swiftSettings: pure),
+        .target(name: "GameViews", dependencies: ["Games", "Cells"], swiftSettings: pure),
+        .target(name: "Protocol", dependencies: ["Bytes", "JSON"], swiftSettings: strict),
+        .target(name: "Link", dependencies: ["Bytes"], swiftSettings: strict),
+        .target(name: "Rooms", dependencies: ["Bytes", "JSON", "Games", "Cells", "Protocol"], swiftSettings: strict),
+        .target(
+            name: "Accounts", dependencies: ["Bytes", "JSON", "COpenSSL", "CArgon2", "CUnicode"],
+            swiftSettings: strict),
+        .target(name: "Store", dependencies: ["Bytes"], swiftSettings: pure),
+
+        // Shells: descriptors, files, libraries.
+        .target(
+            name: "SQLiteStore", dependencies: ["Bytes", "Telemetry", "Store", "CLinux", "CSQLite"],
+            swiftSettings: strict),
+        .target(name: "EventLoop", dependencies: ["Bytes", "CLinux", "COpenSSL"], swiftSettings: strict),
+        .target(
+            name: "Cluster", dependencies: ["Bytes", "JSON", "Accounts", "EventLoop", "CLinux", "COpenSSL"],
+            swiftSettings: strict),
+
+        // Programs: a testable library each, and a main.swift that only wires.
+        .target(
+            name: "BalancerCore", dependencies: ["Bytes", "Telemetry", "Link", "EventLoop", "CLinux"],
+            path: "balancer", exclude: ["main"], swiftSettings: strict),
+        .target(
+            name: "ServerCore",
+            dependencies: [
+                "Bytes", "JSON", "Telemetry", "Games", "Cells", "GameViews", "Protocol", "Link", "Rooms", "Accounts",
+                "Store", "SQLiteStore", "EventLoop", "Cluster", "CLinux",
+            ],
+            path: "server", exclude: ["main"], swiftSettings: strict),
+        .target(
+            name: "ClientCore",
+            dependencies: [
+                "Bytes", "JSON", "Telemetry", "Games", "Cells", "GameViews", "Protocol", "Rooms", "Accounts", "Store",
+                "SQLiteStore", "EventLoop", "Cluster", "CLinux",
+            ],
+            path: "client", exclude: ["main"], swiftSettings: strict),
+        .executableTarget(
+            name: "oneup-balancer", dependencies: ["BalancerCore"], path: "balancer/main", swiftSettings: strict),
+        .executableTarget(
+            name: "oneup-server", dependencies: ["ServerCore"], path: "server/main", swiftSettings: strict),
+        .executableTarget(name: "oneup", dependencies: ["ClientCore"], path: "client/main", swiftSettings: strict),
+
+        // Tests: one target for each module that has them.
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,80 @@
+/// Lower-case hexadecimal of the bytes.
+public func hex(_ bytes: some Sequence<UInt8>) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    for byte in bytes {
+        text.append(digits[Int(byte >> 4)])
+        text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+}
+
+/// The bytes that a hexadecimal text of even length stands for, or nil.
+public func bytes(hex text: some Sequence<UInt8>) -> [UInt8]? {
+    var result: [UInt8] = []
+    var high: UInt8?
+    for character in text {
+        let value: UInt8
+        switch character {
+        case 0x30...0x39: value = character - 0x30
+        case 0x61...0x66: value = character - 0x61 + 10
+        case 0x41...0x46: value = character - 0x41 + 10
+        default: return nil
+        }
+        if let first = high {
+            result.append(first << 4 | value)
+            high = nil
+        } else {
+            high = value
+        }
+    }
+    return high == nil ? result : nil
+}
+
+private let base64URLDigits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
+/// Base64url without padding (RFC 4648 section 5, RFC 7515 section 2).
+public func base64URL(_ bytes: some Collection<UInt8>) -> [UInt8] {
+    var text: [UInt8] = []
+    text.reserveCapacity((bytes.count * 4 + 2) / 3)
+    var buffer: UInt32 = 0
+    var bits: UInt32 = 0
+    for byte in bytes {
+        buffer = buffer << 8 | UInt32(byte)
+        bits += 8
+        while bits >= 6 {
+            bits -= 6
+            text.append(base64URLDigits[Int(buffer >> bits & 63)])
+        }
+    }
+    if bits > 0 { text.append(base64URLDigits[Int(buffer << (6 - bits) & 63)]) }
+    return text
+}
+
+/// The bytes of an unpadded base64url text, or nil: padding, foreign characters and spare bits that are not zero are
+/// refused, so that one value has one spelling (RFC 4648 section 3.5).
+public func bytes(base64URL text: some Sequence<UInt8>) -> [UInt8]? {
+    var result: [UInt8] = []
+    var buffer: UInt32 = 0
+    var bits: UInt32 = 0
+    for character in text {
+        let value: UInt8
+        switch character {
+        case 0x41...0x5A: value = character - 0x41
+        case 0x61...0x7A: value = character - 0x61 + 26
+        case 0x30...0x39: value = character - 0x30 + 52
+        case 0x2D: value = 62
+        case 0x5F: value = 63
+        default: return nil
+        }
+        buffer = buffer << 6 | UInt32(value)
+        bits += 6
+        if bits >= 8 {
+            bits -= 8
+            result.append(UInt8(truncatingIfNeeded: buffer >> bits))
+            buffer &= (1 << bits) - 1
+        }
+    }
+    guard bits < 6, buffer == 0 else { return nil }
+    return result
+}

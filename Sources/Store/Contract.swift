@@ -1,0 +1,251 @@
+public import Bytes
+
+// The contract that every engine keeps; Tests/StoreTests runs one suite over all of them.
+//
+// A server hands the engine batches of writes. A batch is one transaction: it is durable as a whole when `commit`
+// returns, and no other process sees a part of it. Writes run in order. One write's refusal (a stale fence, a name
+// that is taken) leaves the others of the batch alone.
+
+/// What the store refused, and why. A refusal changes nothing.
+public enum Refusal: Equatable, Sendable {
+    /// The room's fence is another than the write carries: somebody else owns it now.
+    case staleFence
+    /// Another account has the name, or one that looks the same.
+    case nameTaken
+    /// None of the offered PINs is free.
+    case pinTaken
+    /// There is no such row.
+    case unknown
+    /// The session was ended, or has expired.
+    case revoked
+    /// The session was attached again since: this write comes from an older stream.
+    case staleEpoch
+    /// The refresh token was used before; the session is revoked by this very write.
+    case reused
+}
+
+/// A key that makes a write with no room of its own happen once. Kept for `ReceiptLimits`.
+public struct ReceiptKey: Equatable, Sendable {
+    /// The session, or 0 before there is one.
+    public var session: SessionID
+    /// The request's identifier within the session, or the client's random key before there is one; 1 to 64 bytes.
+    public var key: String
+
+    /// A key with these values.
+    public init(session: SessionID, key: String) {
+        self.session = session
+        self.key = key
+    }
+}
+
+/// How long receipts of writes outside rooms are kept.
+public enum ReceiptLimits {
+    /// The last receipts kept of one session: as many as may be unanswered at once.
+    public static let perSession = 8
+    /// How long a receipt without a session is kept: a day covers any client that still retries.
+    public static let withoutSessionMilliseconds: Int64 = 86_400_000
+}
+
+/// A room's log record with what goes with it.
+public struct RoomAppend: Equatable, Sendable {
+    /// The room.
+    public var room: RoomID
+    /// The fence under which the owner decided this.
+    public var fence: Int64
+    /// The record, as the room encoded it; nil when only the row changes.
+    public var record: [UInt8]?
+    /// The new summary for the lobby, when it changed.
+    public var summary: String?
+    /// The new status, when it changed. Closing frees the PIN.
+    public var status: RoomRecord.Status?
+    /// The new time to be woken, when it changed; `.some(nil)` for never.
+    public var wakeAt: WallTime??
+
+    /// An append with these values.
+    public init(
+        room: RoomID, fence: Int64, record: [UInt8]?, summary: String? = nil, status: RoomRecord.Status? = nil,
+        wakeAt: WallTime?? = nil
+    ) {
+        self.room = room
+        self.fence = fence
+        self.record = record
+        self.summary = summary
+        self.status = status
+        self.wakeAt = wakeAt
+    }
+}
+
+/// A room's whole state, and the log records it covers.
+public struct RoomSnapshot: Equatable, Sendable {
+    /// The room.
+    public var room: RoomID
+    /// The fence under which it was taken.
+    public var fence: Int64
+    /// The state after all of the room's records written before this in order.
+    public var state: [UInt8]
+    /// The records since the last snapshot, or nil when there were none.
+    public var segment: SegmentRecord?
+    /// Whether the owner gives the room up with it.
+    public var releases: Bool
+
+    /// A snapshot with these values.
+    public init(room: RoomID, fence: Int64, state: [UInt8], segment: SegmentRecord?, releases: Bool = false) {
+        self.room = room
+        self.fence = fence
+        self.state = state
+        self.segment = segment
+        self.releases = releases
+    }
+}
+
+/// Rooms to take from one owner, or rooms that nobody owns.
+public struct TakeRooms: Equatable, Sendable {
+    /// Who takes.
+    public var taker: Incarnation
+    /// The owner that the rooms must still have, or nil for rooms that nobody owns.
+    public var from: Incarnation?
+    /// The rooms; those with another owner by now are left alone.
+    public var rooms: [RoomID]
+
+    /// A take with these values.
+    public init(taker: Incarnation, from: Incarnation?, rooms: [RoomID]) {
+        self.taker = taker
+        self.from = from
+        self.rooms = rooms
+    }
+}
+
+/// One change to the store.
+public enum Write: Equatable, Sendable {
+    /// Adds a server's row.
+    case publishServer(ServerRecord)
+    /// Renews a server's row. Refused with `unknown` when the row is gone: the server must exit.
+    case renewServer(Incarnation, state: ServerRecord.State, expiresAt: WallTime, writesRefused: Int64)
+    /// Removes a server's row; rooms it still owns stay takeable from it.
+    case removeServer(Incarnation)
+    /// Asks the newest server of this name to drain. Refused with `unknown` when there is none.
+    case requestDrain(name: String)
+
+    /// Adds an account and its first session. Outcome `session`, or the stored one of the same receipt.
+    case createUser(UserRecord, SessionRecord, ReceiptKey)
+    /// Sets the PHC string of an account's password (a guest's first one, or a stronger hash of the same).
+    case setPassword(UserID, phc: String)
+    /// Adds a session. Outcome `session`, or the stored one of the same receipt.
+    case startSession(SessionRecord, ReceiptKey)
+    /// Raises a session's epoch. Outcome `session` with the new epoch.
+    case attachSession(SessionID, now: WallTime)
+    /// Rotates a session's refresh token. With the current generation: outcome `session` with the next one. With the
+    /// generation before and the same rotation key: the same outcome again. Else `reused`, and the session is revoked.
+    case rotateSession(SessionID, generation: Int64, rotationKey: String, now: WallTime)
+    /// Ends a session.
+    case revokeSession(SessionID)
+
+    /// Appends to the lobby. Outcome `lobby`, or the stored number of the same receipt. Before the append the session's
+    /// epoch is checked. Only the last `lobbyLength` events are kept.
+    case appendLobby(body: [UInt8], at: WallTime, epoch: Int64, ReceiptKey)
+
+    /// Adds a room with the first free of these PINs. The record's own PIN is ignored. A lobby event is made of
+    /// `announcement` with the PIN's digits in place of its first six `#`. Outcome `room`, or the stored one of the same
+    /// receipt, as the room is now.
+    case createRoom(RoomRecord, pins: [Int64], announcement: [UInt8], epoch: Int64, ReceiptKey)
+    /// Appends to a room's log. Refused with `staleFence`.
+    case append(RoomAppend)
+    /// Stores a room's snapshot. Refused with `staleFence`.
+    case snapshot(RoomSnapshot)
+    /// Takes rooms: owner and fence change, the former owner's `roomsTaken` grows. Outcome `taken`.
+    case takeRooms(TakeRooms)
+    /// Asks which of these rooms are no longer held under these fences. Outcome `stale`.
+    case confirmFences([RoomID: Int64])
+    /// Marks a room as not loadable. Refused with `staleFence`.
+    case quarantine(RoomID, fence: Int64, reason: String)
+
+    /// Counts that the server died while it ran the command or timer with this key (1 to 128 bytes); the same
+    /// incarnation counts once. Outcome `deaths`.
+    case recordPoison(key: String, incarnation: Incarnation)
+    /// Appends to the audit log. Only the last `auditLength` lines are kept.
+    case audit(AuditRecord)
+}
+
+/// What became of one write.
+public enum Outcome: Equatable, Sendable {
+    /// It was made.
+    case done
+    /// The session as it is now. `isReplay` when an earlier write under the same receipt made it.
+    case session(SessionRecord, isReplay: Bool)
+    /// The lobby event's number. `isReplay` as above.
+    case lobby(number: Int64, isReplay: Bool)
+    /// The room as it is now. `isReplay` as above.
+    case room(RoomRecord, isReplay: Bool)
+    /// The rooms taken, each with its state; those that others own meanwhile are missing.
+    case taken([LoadedRoom])
+    /// The rooms among those asked for that are no longer held.
+    case stale([RoomID])
+    /// How many deaths are counted for the key.
+    case deaths(Int64)
+    /// It was refused and changed nothing.
+    case refused(Refusal)
+}
+
+/// Why a batch did not commit.
+public enum StoreFailure: Error, Equatable, Sendable {
+    /// The disk is full: the batch is known not to have happened, nothing of it is stored.
+    case full(String)
+    /// Whether the batch is stored is not known. The process must exit; its successor reads the truth.
+    case unknown(String)
+    /// The database was made by a newer release; this one must not write to it.
+    case newerSchema(found: Int64, known: Int64)
+}
+
+/// Bounds of the store's tables and batches.
+public enum StoreLimits {
+    /// The most writes in one transaction: beyond it a batch gains nothing and the wait of others grows.
+    public static let batch = 512
+    /// The lobby events kept: more than any client that resumes needs to catch up with.
+    public static let lobbyLength: Int64 = 1_000
+    /// The audit lines kept: years of operators' acts.
+    public static let auditLength: Int64 = 100_000
+    /// Log rows that a room's snapshot may lie behind the head before its owner takes a new one.
+    public static let tailRows: Int64 = 20_000
+}
+
+/// The writing side. One thread uses it.
+public protocol StoreEngine: AnyObject, Sendable {
+    /// Runs the writes in one durable transaction; as many outcomes as writes, in their order.
+    func commit(_ writes: [Write]) throws(StoreFailure) -> [Outcome]
+}
+
+/// The reading side: what is committed. One thread uses one reader.
+public protocol StoreReader: AnyObject {
+    /// A number that changes whenever any process, this one included, has committed since the last call.
+    func changeCounter() throws(StoreFailure) -> Int64
+    /// The account whose folded name this is.
+    func user(folded: String) throws(StoreFailure) -> UserRecord?
+    /// The account with this identifier.
+    func user(id: UserID) throws(StoreFailure) -> UserRecord?
+    /// The session with this identifier.
+    func session(id: SessionID) throws(StoreFailure) -> SessionRecord?
+    /// The room with this identifier.
+    func room(id: RoomID) throws(StoreFailure) -> RoomRecord?
+    /// The open room with this PIN.
+    func room(pin: Int64) throws(StoreFailure) -> RoomRecord?
+    /// The open rooms, newest first.
+    func openRooms(limit: Int) throws(StoreFailure) -> [RoomRecord]
+    /// The rooms that this incarnation owns, with their fences.
+    func rooms(ownedBy: Incarnation) throws(StoreFailure) -> [RoomID: Int64]
+    /// Open rooms that are due to be woken, earliest first.
+    func dueRooms(before: WallTime, limit: Int) throws(StoreFailure) -> [RoomRecord]
+    /// All servers' rows.
+    func servers() throws(StoreFailure) -> [ServerRecord]
+    /// Lobby events with greater numbers, oldest first.
+    func lobby(after: Int64, limit: Int) throws(StoreFailure) -> [LobbyRecord]
+    /// The number of the newest lobby event, 0 when there is none.
+    func lobbyEnd() throws(StoreFailure) -> Int64
+    /// The room's segments that can hold events with this number or a greater one, oldest first.
+    func segments(room: RoomID, from: Int64) throws(StoreFailure) -> [SegmentRecord]
+    /// The room as its owner would load it: row, snapshot and tail. For audits; it takes nothing.
+    func loadedRoom(id: RoomID) throws(StoreFailure) -> LoadedRoom?
+    /// How many deaths are counted for a command or timer.
+    func deaths(poisonKey: String) throws(StoreFailure) -> Int64
+    /// The newest audit lines, newest first.
+    func audit(limit: Int) throws(StoreFailure) -> [AuditRecord]
+}
