@@ -1,0 +1,30 @@
+public import Games
+
+/// How one game is shown. Pure: from state to lines of text.
+public protocol GameView: Sendable {
+    /// The board as lines of text for a screen reader, a pipe or a human with a raw connection.
+    static func plain(_ game: any GameRules) -> [String]
+    /// What a seat plays, such as `X`.
+    static func mark(of seat: Int, in game: any GameRules) -> String
+}
+
+/// A game with its view.
+public struct GameEntry: Sendable {
+    /// The rules.
+    public let rules: any GameRules.Type
+    /// How it is shown.
+    public let view: any GameView.Type
+}
+
+/// The games that OneUp has: the one place that names them outside their own folders.
+public let games: [GameEntry] = [
+    GameEntry(rules: TicTacToe.self, view: TicTacToeView.self)
+]
+
+/// The rules of all games, for servers and clients.
+public let gameCatalogue = GameCatalogue(games.map(\.rules))
+
+/// The view of the game with this kind.
+public func view(of kind: String) -> (any GameView.Type)? {
+    games.first { $0.rules.kind == kind }?.view
+}
