@@ -86,13 +86,20 @@ public final class InMemoryReader: StoreReader {
 
     init(store: InMemoryStore) { self.store = store }
 
+    /// A number that changes whenever any process, this one included, has committed since the last call.
     public func changeCounter() -> Int64 { store.commits }
+    /// The account whose folded name this is.
     public func user(folded: String) -> UserRecord? { store.read { $0.users.values.first { $0.folded == folded } } }
+    /// The account with this identifier.
     public func user(id: UserID) -> UserRecord? { store.read { $0.users[id] } }
+    /// The session with this identifier.
     public func session(id: SessionID) -> SessionRecord? { store.read { $0.sessions[id] } }
+    /// The room with this identifier.
     public func room(id: RoomID) -> RoomRecord? { store.read { $0.rooms[id]?.record } }
+    /// The open room with this PIN.
     public func room(pin: Int64) -> RoomRecord? { store.read { $0.openRoom(pin: pin) } }
 
+    /// The open rooms, newest first.
     public func openRooms(limit: Int) -> [RoomRecord] {
         store.read { state in
             let open = state.rooms.values.map(\.record).filter { $0.status == .open }
@@ -100,14 +107,18 @@ public final class InMemoryReader: StoreReader {
         }
     }
 
+    /// The rooms that this incarnation owns, with their fences.
     public func rooms(ownedBy owner: Incarnation) -> [RoomID: Int64] {
         store.read { state in
             var fences: [RoomID: Int64] = [:]
-            for room in state.rooms.values where room.record.owner == owner { fences[room.record.id] = room.record.fence }
+            for room in state.rooms.values where room.record.owner == owner {
+                fences[room.record.id] = room.record.fence
+            }
             return fences
         }
     }
 
+    /// Open rooms whose time to be woken is this or earlier, earliest first, whoever owns them.
     public func dueRooms(before: WallTime, limit: Int) -> [RoomRecord] {
         store.read { state in
             var due: [(at: WallTime, record: RoomRecord)] = []
@@ -118,16 +129,20 @@ public final class InMemoryReader: StoreReader {
         }
     }
 
+    /// All servers' rows.
     public func servers() -> [ServerRecord] {
         store.read { $0.servers.values.sorted { ($0.startedAt, $0.incarnation) < ($1.startedAt, $1.incarnation) } }
     }
 
+    /// Lobby events with greater numbers, oldest first.
     public func lobby(after: Int64, limit: Int) -> [LobbyRecord] {
         store.read { Array($0.lobby.filter { $0.number > after }.prefix(limit)) }
     }
 
+    /// The number of the newest lobby event, 0 when there is none.
     public func lobbyEnd() -> Int64 { store.read { $0.lobby.last?.number ?? 0 } }
 
+    /// The room's segments that can hold events with this number or a greater one, oldest first.
     public func segments(room: RoomID, from: Int64) -> [SegmentRecord] {
         store.read { state in
             let all = state.rooms[room]?.segments ?? []
@@ -136,7 +151,10 @@ public final class InMemoryReader: StoreReader {
         }
     }
 
+    /// The room as its owner would load it: row, snapshot and tail. For audits; it takes nothing.
     public func loadedRoom(id: RoomID) -> LoadedRoom? { store.read { $0.rooms[id]?.loaded } }
+    /// How many deaths are counted for a command or timer.
     public func deaths(poisonKey: String) -> Int64 { store.read { Int64($0.poison[poisonKey]?.count ?? 0) } }
+    /// The newest audit lines, newest first.
     public func audit(limit: Int) -> [AuditRecord] { store.read { $0.audit.suffix(limit).reversed() } }
 }
