@@ -77,5 +77,8 @@ let package = Package(
 
         // Tests: one target for each module that has them.
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "JSON"], swiftSettings: strict),
+        .testTarget(name: "CommandTests", dependencies: ["ClientCore"], swiftSettings: strict),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )
