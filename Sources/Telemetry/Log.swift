@@ -67,7 +67,7 @@ public final class Log: Sendable {
 
     /// A log to this descriptor, standard error unless told otherwise. The descriptor stays the caller's.
     public init(
-        component: String, format: LogFormat = .automatic, level: LogLevel = .info, descriptor: Int32 = STDERR_FILENO
+        component: String, format: LogFormat = .automatic, level: LogLevel = .info, descriptor: Int32 = 2
     ) {
         self.component = component
         self.level = level

@@ -101,17 +101,3 @@ func age(_ milliseconds: Int64) -> String {
     default: "\(milliseconds / 86_400_000) d"
     }
 }
-
-/// Milliseconds since 1970, UTC.
-func wallMilliseconds() -> Int64 {
-    var now = timespec()
-    clock_gettime(CLOCK_REALTIME, &now)
-    return Int64(now.tv_sec) * 1_000 + Int64(now.tv_nsec) / 1_000_000
-}
-
-/// Milliseconds of a clock that never jumps.
-func monotonicMilliseconds() -> Int64 {
-    var now = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &now)
-    return Int64(now.tv_sec) * 1_000 + Int64(now.tv_nsec) / 1_000_000
-}
