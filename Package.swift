@@ -80,5 +80,11 @@ let package = Package(
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "JSON"], swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["ClientCore"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
+        .testTarget(
+            name: "EventLoopTests", dependencies: ["EventLoop", "Cluster", "CLinux", "COpenSSL"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ClusterTests", dependencies: ["Bytes", "EventLoop", "Cluster", "CLinux", "COpenSSL"],
+            swiftSettings: strict),
     ]
 )
