@@ -8,7 +8,9 @@ import Testing
         let help = HelpPage(commands: commandTable)
         for command in commandTable where !command.isHidden {
             #expect(!command.summary.isEmpty)
-            let isGroup = commandTable.contains { $0.path.count > command.path.count && $0.path.starts(with: command.path) }
+            let isGroup = commandTable.contains {
+                $0.path.count > command.path.count && $0.path.starts(with: command.path)
+            }
             if !isGroup || command.path.isEmpty { #expect(!command.examples.isEmpty, "\(command.typed)") }
             for line in help.page(command).split(separator: "\n") {
                 #expect(line.count <= 80, "\(command.typed): \(line)")

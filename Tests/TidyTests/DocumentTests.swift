@@ -13,7 +13,8 @@ import Testing
         for document in Repository.documents {
             let folder = document.path.split(separator: "/").dropLast().map(String.init)
             for target in links(document.text) where !target.contains("://") && !target.hasPrefix("mailto:") {
-                let parts = target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+                let parts = target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(
+                    String.init)
                 let path = parts[0].isEmpty ? document.path : resolve(parts[0], in: folder)
                 #expect(Repository.exists(path), "\(document.path) links to \(target)")
                 guard parts.count == 2, let linked = Repository.documents.first(where: { $0.path == path }) else {

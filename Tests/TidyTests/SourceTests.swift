@@ -32,7 +32,9 @@ import Testing
     @Test func testsWaitForConditionsAndNotForTime() {
         for file in Repository.swiftFiles where file.isTest {
             let words = SwiftSource(file.bytes).words
-            for call in ["sleep", "usleep", "nanosleep"] { #expect(!words.contains(call), "\(file.path) calls \(call)") }
+            for call in ["sleep", "usleep", "nanosleep"] {
+                #expect(!words.contains(call), "\(file.path) calls \(call)")
+            }
         }
     }
 
