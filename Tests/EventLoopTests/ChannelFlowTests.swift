@@ -104,6 +104,22 @@ private func relay(_ from: Int32, _ to: Int32, atMost limit: Int) -> Int {
         }
     }
 
+    @Test func loopsOnSeveralThreadsShareTheirContexts() async throws {
+        let server = try TestCertificates.publicServer(["oneup/1"])
+        let client = try TestCertificates.client(["oneup/1"])
+        let echoed = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for number in 0..<8 {
+                group.addTask {
+                    let pair = try Pair(server, client, wire: Wire())
+                    pair.client.say("\(number)")
+                    return pair.run { pair.server.text == "\(number)" }
+                }
+            }
+            return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        #expect(echoed == 8)
+    }
+
     @Test func deliverMayUseOtherChannelsAndCloseItsOwn() throws {
         let wire = Wire()
         let first = try Pair(TestCertificates.publicServer(), TestCertificates.client(), wire: wire)

@@ -134,14 +134,16 @@ import Testing
 
 @Suite struct DescriptorTests {
     @Test func closesAtTheEndUnlessReleased() {
+        // Judged by the other end: a closed number may belong to another test at once.
         let (near, far) = socketPair()
+        var byte: UInt8 = 0
+        #expect(Descriptor(owning: near).release() == near)
+        #expect(read(far, &byte, 1) == -1 && errno == EAGAIN)
         do {
             let owner = Descriptor(owning: near)
             #expect(owner.raw == near)
         }
-        #expect(fcntl(near, F_GETFD) == -1)
-        #expect(Descriptor(owning: far).release() == far)
-        #expect(fcntl(far, F_GETFD) != -1)
+        #expect(read(far, &byte, 1) == 0)
         close(far)
     }
 }

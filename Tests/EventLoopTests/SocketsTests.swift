@@ -65,11 +65,23 @@ import Testing
     }
 
     @Test func aRefusedConnectionIsNamed() throws {
-        let listener = try Sockets.listen(SocketAddress(host: "127.0.0.1", port: 0), reusePort: false)
-        close(listener.fd)
+        // Bound but not listening: the port stays this test's own, and refuses.
+        let holder = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(holder) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { raw in
+                #expect(bind(holder, raw, size) == 0)
+                #expect(getsockname(holder, raw, &size) == 0)
+            }
+        }
+        let port = UInt16(bigEndian: address.sin_port)
         var reason: Int32?
         do {
-            let near = try Sockets.connect(SocketAddress(host: "127.0.0.1", port: listener.port))
+            let near = try Sockets.connect(SocketAddress(host: "127.0.0.1", port: port))
             defer { close(near) }
             #expect(ready(near, Int32(POLLOUT)))
             reason = Sockets.connectError(near)?.errno
