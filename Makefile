@@ -44,4 +44,4 @@ clean:
 	@rm -rf .build
 
 remove:
-	@./scripts/remove.sh '$(BIN)'
+	@'$(BIN)/oneup' down --delete

@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func noMachineAndNoRegistryIsNamed() {
-        let marks = ["/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/", "/opt/" + "swift", "/Us" + "ers/"]
+        let marks = ["/wo" + "rk/", "/ro" + "ot/", "/opt/" + "swift", "/Us" + "ers/"]
         let registries = ["docker." + "io/", "ghcr." + "io/", "quay." + "io/", "gcr." + "io/", "://reg" + "istry"]
         for file in Repository.files {
             for mark in marks + registries {

@@ -3,7 +3,7 @@ import EventLoop
 import Telemetry
 
 /// The option that all commands on a cluster's folder take.
-let folderOption = Option("folder", "PATH", "the cluster's folder; else $ONEUP_HOME or the XDG data folder")
+let folderOption = Option("folder", "PATH", "the cluster's folder, else $ONEUP_HOME")
 
 extension Invocation {
     /// The cluster's folder as the options and the environment name it.
@@ -13,14 +13,15 @@ extension Invocation {
 /// Commands that start, stop and show a cluster on this machine.
 let clusterCommands: [Command] = [
     Command(
-        "up", "start a cluster on this machine: balancer, servers, store, certificates",
+        "up", "start a cluster on this machine",
         details: """
-            The first start makes the folder, the keys and the certificates. A port that is
-            busy is passed over for the next free one, unless it was asked for by number.
-            On a cluster that runs already it only says so.
+            It starts a balancer and the servers and keeps them running. The first
+            start makes the folder (~/.local/share/oneup), keys and certificates. A port
+            that is busy is passed over, unless it was asked for by number. On a cluster
+            that runs already it only says so.
             """,
         options: [
-            Option("listen", "ADDRESS", "where clients may connect from: 127.0.0.1 (default), 0.0.0.0, …"),
+            Option("listen", "ADDRESS", "where to listen for clients (127.0.0.1)"),
             Option("port", "N", "the clients' port (7400 or the next free one)", kind: .number(1...65_535)),
             Option("servers", "N", "how many game servers (2)", kind: .number(1...16)),
             Option(flag: "foreground", "stay in the foreground and log to standard error"), folderOption,

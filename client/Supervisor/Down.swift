@@ -18,9 +18,14 @@ func bringDown(_ invocation: Invocation) -> ExitCode {
     do {
         let code = try stop(files)
         guard invocation.has("delete"), code == .success else { return code }
-        return delete(folder)
+        if try deleteCluster(folder) {
+            Output.message("Deleted \(folder.root)")
+        } else {
+            Output.message("Deleted the cluster's files; \(folder.root) holds others and was kept.")
+        }
+        return .success
     } catch {
-        return Output.fail(.failure, "the cluster was not stopped: \(error)")
+        return Output.fail(.failure, "\(error)")
     }
 }
 
@@ -71,22 +76,23 @@ private func confirmsDeletion(of folder: ClusterFolder) -> Bool {
     return readLine() == "yes"
 }
 
-/// Deletes what OneUp made, and the folder itself when nothing else lies in it.
-private func delete(_ folder: ClusterFolder) -> ExitCode {
+/// Deletes what OneUp made, and the folder itself when nothing else lies in it. Returns whether the folder is gone.
+func deleteCluster(_ folder: ClusterFolder) throws(ClusterError) -> Bool {
     for path in [
         folder.storeFolder, folder.keysFolder, folder.tlsFolder, folder.logFolder, folder.runFolder,
         folder.descriptionPath,
-    ] {
-        // Depth first, and links are removed instead of followed.
-        nftw(path, { path, _, _, _ in path.map { remove($0) } ?? 0 }, 16, FTW_DEPTH.rawValue | FTW_PHYS.rawValue)
-        if FileTools.exists(path) {
-            return Output.fail(.failure, SystemError(call: "cannot delete \(path)", errno: errno).message)
-        }
+    ] { try removeAll(path) }
+    return rmdir(folder.root) == 0 || !FileTools.exists(folder.root)
+}
+
+/// Deletes a file, or a folder with all in it. Links are removed and not followed; what is not there is fine.
+private func removeAll(_ path: String) throws(ClusterError) {
+    var info = stat()
+    guard lstat(path, &info) == 0 else { return }
+    if info.st_mode & S_IFMT == S_IFDIR {
+        for name in try FileTools.names(in: path) { try removeAll("\(path)/\(name)") }
     }
-    if rmdir(folder.root) != 0 {
-        Output.message("Deleted the cluster's files; \(folder.root) holds others and was kept.")
-    } else {
-        Output.message("Deleted \(folder.root)")
+    guard remove(path) == 0 else {
+        throw ClusterError(SystemError(call: "cannot delete \(path)", errno: errno).message)
     }
-    return .success
 }

@@ -32,7 +32,7 @@ enum HostNames {
         while let entry = next?.pointee {
             next = entry.ifa_next
             guard let address = entry.ifa_addr, address.pointee.sa_family == AF_INET,
-                entry.ifa_flags & UInt32(IFF_UP.rawValue) != 0
+                entry.ifa_flags & UInt32(IFF_UP) != 0
             else { continue }
             var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
             let size = socklen_t(MemoryLayout<sockaddr_in>.size)

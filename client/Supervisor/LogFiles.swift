@@ -27,10 +27,12 @@ struct LogFiles: Sendable {
         return descriptor
     }
 
-    /// How many bytes the program has logged so far; a reader of what comes next starts there.
+    /// How many bytes the program has logged so far, counted in the file of its next start: a reader of what comes next
+    /// starts there.
     func end(_ name: String) -> Int64 {
         var info = stat()
-        return stat(path(name), &info) == 0 ? Int64(info.st_size) : 0
+        guard stat(path(name), &info) == 0, info.st_size <= Self.rotateBeyond else { return 0 }
+        return Int64(info.st_size)
     }
 
     /// The last lines that were logged after `start`, safe to show on a terminal.
@@ -39,8 +41,7 @@ struct LogFiles: Sendable {
         guard descriptor >= 0 else { return [] }
         defer { close(descriptor) }
         let size = Int64(lseek(descriptor, 0, SEEK_END))
-        // A rotation in between makes the file shorter than `start`.
-        let from = max(start <= size ? start : 0, size - 16_384)
+        let from = max(start, size - 16_384)
         var buffer = [UInt8](repeating: 0, count: 16_384)
         let count = pread(descriptor, &buffer, buffer.count, off_t(from))
         guard count > 0 else { return [] }
