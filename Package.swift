@@ -91,6 +91,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "SharedFiles"], swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Bytes", "Store", "SQLiteStore", "CLinux"], swiftSettings: strict),
         .testTarget(name: "CellsTests", dependencies: ["Cells"], swiftSettings: strict),
         .testTarget(
             name: "AccountsTests", dependencies: ["Bytes", "JSON", "Accounts", "SharedFiles"], swiftSettings: strict),
