@@ -80,7 +80,8 @@ let package = Package(
         .target(name: "SharedFiles", path: "Tests/SharedFiles", swiftSettings: strict),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "JSON"], swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["JSON", "Store", "EventLoop", "Cluster", "ClientCore"],
+            name: "CommandTests",
+            dependencies: ["JSON", "Store", "SQLiteStore", "EventLoop", "Cluster", "CLinux", "ClientCore"],
             swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(
