@@ -77,5 +77,6 @@ let package = Package(
 
         // Tests: one target for each module that has them.
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(name: "ClientTests", dependencies: ["ClientCore", "JSON", "EventLoop"], swiftSettings: strict),
     ]
 )
