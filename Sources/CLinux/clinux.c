@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -22,6 +23,8 @@ static int set_lock(int descriptor, int command, short type, int64_t offset) {
 int clinux_lock_wait(int descriptor, int64_t offset) { return set_lock(descriptor, F_OFD_SETLKW, F_WRLCK, offset); }
 int clinux_lock_try(int descriptor, int64_t offset) { return set_lock(descriptor, F_OFD_SETLK, F_WRLCK, offset); }
 int clinux_unlock(int descriptor, int64_t offset) { return set_lock(descriptor, F_OFD_SETLK, F_UNLCK, offset); }
+
+const char *clinux_error_text(int error) { return strerrordesc_np(error); }
 
 uint64_t clinux_file_system_magic(const char *path) {
     struct statfs info;

@@ -25,3 +25,9 @@ static inline void copenssl_bio_set_retry_read(BIO *bio) { BIO_set_retry_read(bi
 static inline void copenssl_bio_set_retry_write(BIO *bio) { BIO_set_retry_write(bio); }
 static inline void copenssl_bio_clear_retry(BIO *bio) { BIO_clear_retry_flags(bio); }
 static inline EVP_PKEY *copenssl_make_p256_key(void) { return EVP_EC_gen("P-256"); }
+// The server's order of ciphers counts, and sessions live in tickets only, not in a table.
+static inline void copenssl_set_session_policy(SSL_CTX *context) {
+    SSL_CTX_set_options(context, SSL_OP_CIPHER_SERVER_PREFERENCE);
+    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+    SSL_CTX_set_session_id_context(context, (const unsigned char *)"oneup", 5);
+}

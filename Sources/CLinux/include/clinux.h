@@ -32,6 +32,9 @@ static inline uint32_t clinux_EPOLLRDHUP(void) { return EPOLLRDHUP; }
 static inline int clinux_EPOLL_CLOEXEC(void) { return EPOLL_CLOEXEC; }
 static inline int clinux_EFD_FLAGS(void) { return EFD_CLOEXEC | EFD_NONBLOCK; }
 
+// The words for an error number, in static memory and never translated; NULL when the number is unknown.
+const char *clinux_error_text(int error);
+
 // Open-file-description locks on one byte (fcntl(2), "Open file description locks").
 // Each returns 0, or -1 with errno set. `wait` has no time-out.
 int clinux_lock_wait(int descriptor, int64_t offset);
