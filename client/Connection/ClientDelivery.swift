@@ -50,6 +50,8 @@ public enum ClientDelivery: Equatable, Sendable {
     case foreignAnswer(id: Int64?)
     /// A line that is not of this protocol came; the connection is given up.
     case unreadable(reason: String)
+    /// The server's certificate is not the one that is trusted; the client has stopped. Comes from the shell.
+    case certificateRefused(reason: String)
     /// There is no login any more. After `loggedOut` one can log in again; after the others too, on a new connection.
     case loginLost(LoginLoss)
 }
@@ -87,6 +89,11 @@ public enum ClientLimits {
     public static let settledConnection: Int64 = 2_000
     /// A token is taken for expired so long before it is, in milliseconds, because it has to travel.
     public static let tokenMargin: Int64 = 5_000
+    /// How long a connection and its TLS handshake may take, in milliseconds, before another balancer is tried.
+    public static let handshake: Int64 = 5_000
+    /// How long the network may swallow what was sent, in milliseconds, before the connection counts as broken
+    /// (TCP_USER_TIMEOUT, tcp(7)); longer than a server's takeover, which breaks no connection.
+    public static let silence: Int32 = 10_000
     /// The longest request with its end, in bytes (docs/protocol.md, "Connection").
     public static let requestLine = 16_384
     /// The longest line that is taken from a server, in bytes: a hostile one cannot fill the memory.
