@@ -38,7 +38,7 @@ let package = Package(
         .target(name: "Link", dependencies: ["Bytes"], swiftSettings: strict),
         .target(name: "Rooms", dependencies: ["Bytes", "JSON", "Games", "Cells", "Protocol"], swiftSettings: strict),
         .target(
-            name: "Accounts", dependencies: ["Bytes", "JSON", "COpenSSL", "CArgon2", "CUnicode"],
+            name: "Accounts", dependencies: ["Bytes", "JSON", "Cells", "COpenSSL", "CArgon2", "CUnicode"],
             swiftSettings: strict),
         .target(name: "Store", dependencies: ["Bytes"], swiftSettings: pure),
 
@@ -75,8 +75,13 @@ let package = Package(
             name: "oneup-server", dependencies: ["ServerCore"], path: "server/main", swiftSettings: strict),
         .executableTarget(name: "oneup", dependencies: ["ClientCore"], path: "client/main", swiftSettings: strict),
 
-        // Tests: one target for each module that has them.
-        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        // Tests: one target for each module that has them; SharedFiles finds the test data beside the checkout.
+        .target(name: "SharedFiles", path: "Tests/SharedFiles", swiftSettings: strict),
+        .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
+        .testTarget(name: "JSONTests", dependencies: ["JSON", "SharedFiles"], swiftSettings: strict),
+        .testTarget(name: "CellsTests", dependencies: ["Cells"], swiftSettings: strict),
+        .testTarget(
+            name: "AccountsTests", dependencies: ["Bytes", "JSON", "Accounts", "SharedFiles"], swiftSettings: strict),
         .testTarget(name: "ClientTests", dependencies: ["ClientCore", "JSON", "EventLoop"], swiftSettings: strict),
     ]
 )

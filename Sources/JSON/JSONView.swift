@@ -83,7 +83,7 @@ public struct JSONView {
 public func withJSON<Result>(
     _ text: UnsafeRawBufferPointer, depth: Int = 16, _ body: (JSONView) throws -> Result
 ) throws -> Result {
-    try checkDepth(text, limit: depth)
+    try checkShape(text, depth: depth)
     guard let start = text.baseAddress else { throw JSONError("the text is empty") }
     var problem = json_error_t()
     let flags = JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL
@@ -105,13 +105,14 @@ public func withJSON<Result>(
     try text.withUnsafeBytes { try withJSON($0, depth: depth, body) }
 }
 
-/// Counts open brackets outside strings, so that a hostile text is refused before the parser recurses into it. It also
-/// refuses a digit that follows a leading zero, which Jansson reads as two tokens.
-private func checkDepth(_ text: UnsafeRawBufferPointer, limit: Int) throws {
+/// Looks over the raw bytes before Jansson does: refuses nesting deeper than `limit`, so that the parser never recurses
+/// into a hostile text, and refuses any NUL byte, because Jansson takes one after a complete value for the text's end.
+private func checkShape(_ text: UnsafeRawBufferPointer, depth limit: Int) throws {
     var depth = 0
     var inString = false
     var escaped = false
     for (offset, byte) in text.enumerated() {
+        if byte == 0 { throw JSONError("a NUL byte at byte \(offset)") }
         if inString {
             if escaped {
                 escaped = false
