@@ -53,7 +53,7 @@ let package = Package(
 
         // Programs: a testable library each, and a main.swift that only wires.
         .target(
-            name: "BalancerCore", dependencies: ["Bytes", "Telemetry", "Link", "EventLoop", "CLinux"],
+            name: "BalancerCore", dependencies: ["Bytes", "Telemetry", "Link", "EventLoop", "Accounts", "Cluster", "CLinux"],
             path: "balancer", exclude: ["main"], swiftSettings: strict),
         .target(
             name: "ServerCore",

@@ -1,0 +1,402 @@
+public import Bytes
+
+/// What the balancer's machine asks of its shell. The machine writes frames straight into a link's output, so that a
+/// message costs no allocation on the way; tests record the calls.
+public protocol BalancerEffects: AnyObject {
+    /// Lets `body` append frames to a link's output.
+    func withOutput(ofLink link: Int, _ body: (inout [UInt8]) -> Void)
+    /// Queues bytes for a client.
+    func deliver(_ bytes: UnsafeRawBufferPointer, to slot: Int)
+    /// Closes a client's connection once what is queued for it is sent. The slot is free from now on.
+    func closeClient(_ slot: Int, afterOutput: Bool)
+    /// Stops or goes on reading a client.
+    func setReading(_ slot: Int, _ reads: Bool)
+    /// Closes a link; not another byte is taken from it.
+    func closeLink(_ link: Int, reason: String)
+    /// A server came, changed or went: for the log.
+    func noteServer(_ name: String, incarnation: Incarnation, _ what: String)
+}
+
+/// One loop's streams and links. It knows no game, no JSON and no HTTP: it carries streams to servers, and when a server
+/// is lost, gives them with context, position and unsettled bytes to another. No IO and no clock: times come in as
+/// nanoseconds of a monotonic clock.
+public struct BalancerMachine {
+    /// A link and the server at its other end.
+    struct LinkSlot {
+        var isOpen = false
+        var isRegistered = false
+        var incarnation: Incarnation = 0
+        var name = ""
+        var state = ServerState.starting
+        var lastByteAt: UInt64 = 0
+        var lastBeatAt: UInt64 = 0
+    }
+
+    var table = StreamTable()
+    var links: ContiguousArray<LinkSlot> = []
+    private let identifier: UInt64
+    private let loop: UInt16
+    private let loops: UInt16
+
+    /// A machine without streams. `identifier` is random; `loop` of `loops` says which one this is.
+    public init(identifier: UInt64, loop: UInt16, loops: UInt16) {
+        self.identifier = identifier
+        self.loop = loop
+        self.loops = loops
+    }
+
+    /// How many streams there are.
+    public var streamCount: Int { table.count }
+    /// How many streams wait for a server.
+    public var parkedCount: Int { table.slots.count { $0.place == .parked } }
+    /// The stream's name in logs.
+    public func identifier(ofSlot slot: Int) -> StreamID { table.identifier(slot) }
+
+    // MARK: Clients
+
+    /// A client has connected and what it speaks is known. Returns its slot.
+    public mutating func clientOpened(kind: StreamKind, peer: String, now: UInt64, _ effects: some BalancerEffects)
+        -> Int
+    {
+        let slot = table.allocate()
+        table[slot].kind = kind
+        table[slot].peer = peer
+        table[slot].place = .parked
+        place(slot, room: 0, avoiding: nil, now: now, effects)
+        return slot
+    }
+
+    /// Bytes of a client, as they come.
+    public mutating func clientBytes(
+        _ slot: Int, _ bytes: UnsafeRawBufferPointer, _ effects: some BalancerEffects
+    ) {
+        let offset = table[slot].settled + UInt64(table[slot].unsettled.count)
+        table[slot].unsettled.append(contentsOf: bytes)
+        if case .attached(let link) = table[slot].place {
+            let stream = table.identifier(slot)
+            let attachment = table[slot].attachment
+            effects.withOutput(ofLink: link) {
+                BalancerFrame.data(stream: stream, attachment: attachment, offset: offset, bytes: bytes)
+                    .encode(into: &$0)
+            }
+        }
+        if table[slot].unsettled.count >= LinkLimits.unsettledBytes, !table[slot].isReadingPaused {
+            table[slot].isReadingPaused = true
+            effects.setReading(slot, false)
+        }
+    }
+
+    /// A client's connection is closed. The slot is free from now on.
+    public mutating func clientClosed(_ slot: Int, _ effects: some BalancerEffects) {
+        if case .attached(let link) = table[slot].place {
+            let stream = table.identifier(slot)
+            let attachment = table[slot].attachment
+            effects.withOutput(ofLink: link) {
+                BalancerFrame.gone(stream: stream, attachment: attachment).encode(into: &$0)
+            }
+        }
+        remove(slot)
+    }
+
+    private mutating func remove(_ slot: Int) {
+        if case .attached(let link) = table[slot].place { table.leave(link: link, slot) }
+        table.leaveRoom(slot)
+        table.release(slot)
+    }
+
+    // MARK: Placing
+
+    /// Gives a stream that no server has to the best one, or parks it.
+    mutating func place(
+        _ slot: Int, room: RoomID, avoiding avoided: Int?, now: UInt64, _ effects: some BalancerEffects
+    ) {
+        let home = room != 0 ? room : table[slot].position.room
+        guard let link = choose(room: home, avoiding: avoided) else {
+            park(slot, effects)
+            return
+        }
+        attach(slot, to: link, now: now, effects)
+    }
+
+    /// The best link: among the ready ones the room's winner or the one with the fewest streams, else a draining one.
+    /// The avoided one is taken when there is no other.
+    private func choose(room: RoomID, avoiding avoided: Int?) -> Int? {
+        for state in [ServerState.ready, .draining] {
+            var best: Int?
+            for (index, link) in links.enumerated()
+            where link.isRegistered && link.state == state && index != avoided {
+                guard let other = best else {
+                    best = index
+                    continue
+                }
+                let isBetter =
+                    room != 0
+                    ? rendezvousScore(room: room, candidate: link.incarnation)
+                        > rendezvousScore(room: room, candidate: links[other].incarnation)
+                    : table.streamCount(ofLink: index) < table.streamCount(ofLink: other)
+                if isBetter { best = index }
+            }
+            if let best { return best }
+            if let avoided, links[avoided].isRegistered, links[avoided].state == state { return avoided }
+        }
+        return nil
+    }
+
+    private mutating func park(_ slot: Int, _ effects: some BalancerEffects) {
+        table[slot].place = .parked
+        let line = table[slot].context.withUnsafeBytes { Array(StreamContext.parkedLine($0)) }
+        if !line.isEmpty { line.withUnsafeBytes { effects.deliver($0, to: slot) } }
+    }
+
+    mutating func attach(_ slot: Int, to link: Int, now: UInt64, _ effects: some BalancerEffects) {
+        table[slot].attachment &+= 1
+        table[slot].place = .attached(link)
+        table.join(link: link, slot)
+        let stream = table.identifier(slot)
+        let departure = table[slot].departure
+        let outage = departure.lastByteAt == 0 ? 0 : now - min(now, departure.lastByteAt)
+        let current = table[slot]
+        effects.withOutput(ofLink: link) { output in
+            current.context.withUnsafeBytes { context in
+                BalancerFrame.open(
+                    Opening(
+                        stream: stream, attachment: current.attachment, reason: departure.reason, kind: current.kind,
+                        settled: current.settled, position: current.position, outage: outage,
+                        formerServer: departure.formerServer, peer: current.peer, context: context)
+                ).encode(into: &output)
+            }
+            if !current.unsettled.isEmpty {
+                current.unsettled.withUnsafeBytes { bytes in
+                    BalancerFrame.data(
+                        stream: stream, attachment: current.attachment, offset: current.settled, bytes: bytes
+                    ).encode(into: &output)
+                }
+            }
+        }
+        table[slot].departure = StreamSlot.Departure()
+    }
+
+    /// Takes a stream from its link, remembering why.
+    private mutating func detach(_ slot: Int, from link: Int, reason: OpenReason) {
+        table.leave(link: link, slot)
+        table[slot].place = .parked
+        let loses = reason == .lost
+        table[slot].departure = StreamSlot.Departure(
+            reason: reason, formerServer: links[link].name, lastByteAt: loses ? links[link].lastByteAt : 0)
+    }
+
+    // MARK: Links
+
+    /// A server has connected; nothing is sent to it before it registers.
+    public mutating func linkOpened(_ link: Int, now: UInt64) {
+        while links.count <= link { links.append(LinkSlot()) }
+        links[link] = LinkSlot(isOpen: true, lastByteAt: now, lastBeatAt: now)
+    }
+
+    /// Bytes have come from a link: it lives.
+    public mutating func linkHeard(_ link: Int, now: UInt64) { links[link].lastByteAt = now }
+
+    /// A link is lost: its streams go on elsewhere at once.
+    public mutating func linkClosed(_ link: Int, now: UInt64, _ effects: some BalancerEffects) {
+        guard links[link].isOpen else { return }
+        let former = links[link]
+        links[link].isOpen = false
+        links[link].isRegistered = false
+        guard former.isRegistered else { return }
+        effects.noteServer(former.name, incarnation: former.incarnation, "lost")
+        let silence = now - min(now, former.lastByteAt)
+        // First that it is lost, so that the survivors take its rooms in one go; then the streams.
+        broadcast(effects) { BalancerFrame.lost(incarnation: former.incarnation, silence: silence).encode(into: &$0) }
+        announcePeers(effects)
+        while true {
+            let slot = table.firstInLink(link)
+            if slot < 0 { break }
+            detach(slot, from: link, reason: .lost)
+            place(slot, room: 0, avoiding: nil, now: now, effects)
+        }
+    }
+
+    /// Heartbeats and losses; to be called after all sockets have been read, so that a balancer that was stopped itself
+    /// first hears what has come meanwhile.
+    public mutating func tick(now: UInt64, _ effects: some BalancerEffects) {
+        for link in links.indices where links[link].isOpen {
+            if now - min(now, links[link].lastByteAt) > LinkLimits.lostMilliseconds * 1_000_000 {
+                effects.closeLink(link, reason: "no sign of life for \(LinkLimits.lostMilliseconds) ms")
+                linkClosed(link, now: now, effects)
+            } else if links[link].isRegistered,
+                now - min(now, links[link].lastBeatAt) >= LinkLimits.heartbeatMilliseconds * 1_000_000
+            {
+                links[link].lastBeatAt = now
+                effects.withOutput(ofLink: link) { BalancerFrame.heartbeat.encode(into: &$0) }
+            }
+        }
+    }
+
+    private func broadcast(_ effects: some BalancerEffects, _ encode: (inout [UInt8]) -> Void) {
+        for link in links.indices where links[link].isRegistered { effects.withOutput(ofLink: link, encode) }
+    }
+
+    func announcePeers(_ effects: some BalancerEffects) {
+        let peers = links.filter(\.isRegistered).map {
+            PeerInfo(incarnation: $0.incarnation, state: $0.state, name: $0.name)
+        }
+        broadcast(effects) { BalancerFrame.peers(peers).encode(into: &$0) }
+    }
+
+    // MARK: Frames
+
+    /// A whole frame from a link.
+    public mutating func linkFrame(
+        _ link: Int, _ bytes: UnsafeRawBufferPointer, now: UInt64, _ effects: some BalancerEffects
+    ) {
+        guard links[link].isOpen else { return }
+        guard let frame = ServerFrame(bytes) else {
+            fail(link, "a frame that cannot be read", now: now, effects)
+            return
+        }
+        if case .register(let version, let incarnation, let state, let name) = frame {
+            register(
+                link, version: version, incarnation: incarnation, state: state, name: name, now: now, effects)
+            return
+        }
+        guard links[link].isRegistered else {
+            fail(link, "a frame before its registration", now: now, effects)
+            return
+        }
+        switch frame {
+        case .register, .heartbeat: break
+        case .status(let state): setState(link, state, now: now, effects)
+        case .deliver(let delivery): deliver(link, delivery, now: now, effects)
+        case .multicast(let multicast): self.multicast(link, multicast, effects)
+        case .move(let stream, let attachment, let target, let room):
+            move(link, stream: stream, attachment: attachment, target: target, room: room, now: now, effects)
+        }
+    }
+
+    private mutating func fail(_ link: Int, _ reason: String, now: UInt64, _ effects: some BalancerEffects) {
+        effects.closeLink(link, reason: "the server sent \(reason)")
+        linkClosed(link, now: now, effects)
+    }
+
+    private mutating func register(
+        _ link: Int, version: UInt16, incarnation: Incarnation, state: ServerState, name: String, now: UInt64,
+        _ effects: some BalancerEffects
+    ) {
+        guard version == LinkLimits.version, !links[link].isRegistered, incarnation != 0 else {
+            fail(link, "a registration of version \(version), expected \(LinkLimits.version)", now: now, effects)
+            return
+        }
+        // The same start over a new link: the old link is dead, though the kernel has not said so yet.
+        for other in links.indices where links[other].isRegistered && links[other].incarnation == incarnation {
+            effects.closeLink(other, reason: "replaced by a new link of the same server")
+            linkClosed(other, now: now, effects)
+        }
+        links[link].isRegistered = true
+        links[link].incarnation = incarnation
+        links[link].name = name
+        links[link].state = state
+        effects.withOutput(ofLink: link) {
+            BalancerFrame.welcome(version: LinkLimits.version, balancer: identifier, loop: loop, loops: loops)
+                .encode(into: &$0)
+        }
+        effects.noteServer(name, incarnation: incarnation, "registered as \(state)")
+        announcePeers(effects)
+        if state != .starting { placeParked(now: now, effects) }
+    }
+
+    private mutating func setState(_ link: Int, _ state: ServerState, now: UInt64, _ effects: some BalancerEffects) {
+        guard links[link].state != state else { return }
+        links[link].state = state
+        effects.noteServer(links[link].name, incarnation: links[link].incarnation, "is \(state)")
+        announcePeers(effects)
+        if state != .starting { placeParked(now: now, effects) }
+    }
+
+    private mutating func placeParked(now: UInt64, _ effects: some BalancerEffects) {
+        for slot in table.slots.indices where table[slot].place == .parked {
+            guard let link = choose(room: table[slot].position.room, avoiding: nil) else { return }
+            attach(slot, to: link, now: now, effects)
+        }
+    }
+
+    /// Applies a delivery whole, or not at all when the stream is gone or attached elsewhere by now.
+    private mutating func deliver(
+        _ link: Int, _ delivery: Delivery, now: UInt64, _ effects: some BalancerEffects
+    ) {
+        guard let slot = table.index(delivery.stream), table[slot].place == .attached(link),
+            table[slot].attachment == delivery.attachment
+        else { return }
+        let end = table[slot].settled + UInt64(table[slot].unsettled.count)
+        guard delivery.settled >= table[slot].settled, delivery.settled <= end else {
+            fail(link, "a settlement outside the client's bytes", now: now, effects)
+            return
+        }
+        let settledNow = Int(delivery.settled - table[slot].settled)
+        if settledNow == table[slot].unsettled.count {
+            // A connection that once sent much does not keep its buffer.
+            table[slot].unsettled.removeAll(keepingCapacity: table[slot].unsettled.capacity <= 4_096)
+        } else if settledNow > 0 {
+            table[slot].unsettled.removeFirst(settledNow)
+        }
+        table[slot].settled = delivery.settled
+        if let position = delivery.position { table.setPosition(slot, position) }
+        if let context = delivery.context {
+            table[slot].context.removeAll(keepingCapacity: true)
+            table[slot].context.append(contentsOf: context)
+        }
+        if !delivery.bytes.isEmpty { effects.deliver(delivery.bytes, to: slot) }
+        if delivery.closes {
+            remove(slot)
+            effects.closeClient(slot, afterOutput: true)
+        } else if table[slot].isReadingPaused, table[slot].unsettled.count < LinkLimits.unsettledBytes / 2 {
+            table[slot].isReadingPaused = false
+            effects.setReading(slot, true)
+        }
+    }
+
+    private mutating func multicast(_ link: Int, _ multicast: Multicast, _ effects: some BalancerEffects) {
+        let isNumbered = multicast.next != multicast.base
+        if multicast.room == 0 {
+            var slot = table.firstInLink(link)
+            while slot >= 0 {
+                if table[slot].position.lobbyNumber == multicast.base {
+                    table[slot].position.lobbyNumber = multicast.next
+                    effects.deliver(multicast.bytes, to: slot)
+                }
+                slot = table[slot].nextInLink
+            }
+            return
+        }
+        var slot = table.firstInRoom(multicast.room)
+        while slot >= 0 {
+            if table[slot].place == .attached(link), !isNumbered || table[slot].position.roomNumber == multicast.base {
+                if isNumbered { table[slot].position.roomNumber = multicast.next }
+                effects.deliver(multicast.bytes, to: slot)
+            }
+            slot = table[slot].nextInRoom
+        }
+    }
+
+    private mutating func move(
+        _ link: Int, stream: StreamID, attachment: UInt32, target: Incarnation, room: RoomID, now: UInt64,
+        _ effects: some BalancerEffects
+    ) {
+        guard let slot = table.index(stream), table[slot].place == .attached(link),
+            table[slot].attachment == attachment
+        else { return }
+        if target == 0 {
+            detach(slot, from: link, reason: .moved)
+            place(slot, room: room, avoiding: link, now: now, effects)
+        } else if let owner = links.firstIndex(where: { $0.isRegistered && $0.incarnation == target }) {
+            detach(slot, from: link, reason: .moved)
+            attach(slot, to: owner, now: now, effects)
+        } else {
+            // No link to the owner is as good as a lost one: the mover may take the room.
+            effects.withOutput(ofLink: link) {
+                BalancerFrame.lost(incarnation: target, silence: 0).encode(into: &$0)
+            }
+            detach(slot, from: link, reason: .ownerLost)
+            attach(slot, to: link, now: now, effects)
+        }
+    }
+}

@@ -1,0 +1,23 @@
+/// Bounds of the client's protocol, each with its reason. docs/protocol.md states those that clients must know.
+public enum ProtocolLimits {
+    /// The longest line from a client in bytes, its end included: a long chat line with every character escaped fits.
+    public static let lineBytes = 16_384
+    /// Requests of one stream that may be unanswered.
+    public static let unanswered = 8
+    /// Before a stream that has not logged in is closed, milliseconds: time for a human to type.
+    public static let loginMilliseconds: UInt64 = 60_000
+    /// Characters of a client's key: enough for 128 random bits in hexadecimal, and room.
+    public static let keyLength = 16...64
+    /// The greatest request id, 2^53 - 1: every JSON reader holds it exactly.
+    public static let largestID: Int64 = (1 << 53) - 1
+    /// Rooms in one answer of `lobby.rooms`.
+    public static let listedRooms = 100
+    /// Names in one answer of `room.who`.
+    public static let listedNames = 100
+    /// The longest title of a room in bytes.
+    public static let titleBytes = 80
+    /// The longest move in bytes: any notation fits.
+    public static let moveBytes = 64
+    /// The ALPN name of the game protocol.
+    public static let applicationProtocol = "oneup/1"
+}

@@ -1,0 +1,213 @@
+internal import JSON
+
+/// What a client asks for.
+public enum Call: Equatable, Sendable {
+    case guest(name: String, key: String)
+    case register(name: String, password: [UInt8], key: String)
+    case login(name: String, password: [UInt8], key: String)
+    case refresh(token: [UInt8], key: String)
+    case start(token: [UInt8], lobby: Int64?)
+    case setPassword([UInt8])
+    case logout
+    case whoami
+    case listRooms
+    case lobbyChat(String)
+    case create(game: String, title: String, options: String)
+    case enter(pin: Int64, after: Int64?)
+    case leave
+    case state
+    case who
+    case room(RoomCall)
+
+    /// Whether it may come before a login.
+    public var startsSession: Bool {
+        switch self {
+        case .guest, .register, .login, .refresh, .start: true
+        case .setPassword, .logout, .whoami, .listRooms, .lobbyChat, .create, .enter, .leave, .state, .who, .room: false
+        }
+    }
+}
+
+/// What a client asks of the room it is in; each is stored with its outcome.
+public enum RoomCall: Equatable, Sendable {
+    case sit(seat: Int?)
+    case move(text: String, answers: Int64?)
+    case chat(String)
+    case resign
+    case rematch
+    case claim
+    case close
+}
+
+/// A request: one line from a client.
+public struct Request: Equatable, Sendable {
+    /// Its id, 1 to 2^53-1.
+    public var id: Int64
+    /// What it asks for.
+    public var call: Call
+
+    /// A request with these values.
+    public init(id: Int64, call: Call) {
+        self.id = id
+        self.call = call
+    }
+
+    /// Why a line is no request, with the id when that could be read.
+    public struct Problem: Error, Equatable, Sendable {
+        /// The line's id.
+        public let id: Int64?
+        /// The refusal.
+        public let error: ProtocolError
+    }
+
+    /// Reads a line, without its end.
+    public init(line: UnsafeRawBufferPointer) throws(Problem) {
+        do {
+            self = try withJSON(line) { view in
+                guard view.isObject else {
+                    throw Problem(
+                        id: nil, error: ProtocolError(.invalidRequest, "a request is one JSON object on one line"))
+                }
+                return try Self.read(view)
+            }
+        } catch let problem as Problem {
+            throw problem
+        } catch let error as JSONError {
+            throw Problem(id: nil, error: ProtocolError(.parseError, "not a JSON text: \(error.message)"))
+        } catch {
+            throw Problem(id: nil, error: ProtocolError(.parseError, "not a JSON text"))
+        }
+    }
+
+    private static func read(_ view: JSONView) throws(Problem) -> Request {
+        guard let id = view["id"]?.integer, id >= 1, id <= ProtocolLimits.largestID else {
+            throw Problem(
+                id: nil,
+                error: ProtocolError(
+                    .invalidRequest, "a request has an id: a whole number from 1 to \(ProtocolLimits.largestID)"))
+        }
+        guard view["jsonrpc"]?.text == "2.0" else {
+            throw Problem(
+                id: id, error: ProtocolError(.invalidRequest, #"a request has the member "jsonrpc":"2.0""#))
+        }
+        guard let method = view["method"]?.text else {
+            throw Problem(id: id, error: ProtocolError(.invalidRequest, "a request names a method"))
+        }
+        if let params = view["params"], !params.isObject {
+            throw Problem(id: id, error: ProtocolError(.invalidParams, "params is an object with named members"))
+        }
+        do {
+            return Request(id: id, call: try call(method, Parameters(view: view["params"])))
+        } catch {
+            throw Problem(id: id, error: error)
+        }
+    }
+
+    private static func call(_ method: String, _ params: Parameters) throws(ProtocolError) -> Call {
+        switch method {
+        case "account.guest": .guest(name: try params.text("name", most: 1_024), key: try params.key())
+        case "account.register":
+            .register(
+                name: try params.text("name", most: 1_024), password: try params.secret("password"),
+                key: try params.key())
+        case "account.login":
+            .login(
+                name: try params.text("name", most: 1_024), password: try params.secret("password"),
+                key: try params.key())
+        case "account.refresh": .refresh(token: try params.secret("refresh"), key: try params.key())
+        case "account.password": .setPassword(try params.secret("password"))
+        case "session.start":
+            .start(token: try params.secret("token"), lobby: try params.number("lobby", 0...ProtocolLimits.largestID))
+        case "session.logout": .logout
+        case "session.whoami": .whoami
+        case "lobby.rooms": .listRooms
+        case "lobby.chat": .lobbyChat(try params.text("text", most: 4_096))
+        case "room.create":
+            .create(
+                game: try params.text("game", most: 32),
+                title: try params.optionalText("title", most: ProtocolLimits.titleBytes) ?? "",
+                options: try params.optionalText("options", most: 256) ?? "")
+        case "room.enter":
+            .enter(
+                pin: try params.required("room", 100_000...999_999),
+                after: try params.number("after", 0...ProtocolLimits.largestID))
+        case "room.leave": .leave
+        case "room.state": .state
+        case "room.who": .who
+        case "room.sit": .room(.sit(seat: try params.number("seat", 0...63).map(Int.init)))
+        case "room.move":
+            .room(
+                .move(
+                    text: try params.text("move", most: ProtocolLimits.moveBytes),
+                    answers: try params.number("answers", 0...ProtocolLimits.largestID)))
+        case "room.chat": .room(.chat(try params.text("text", most: 4_096)))
+        case "room.resign": .room(.resign)
+        case "room.rematch": .room(.rematch)
+        case "room.claim": .room(.claim)
+        case "room.close": .room(.close)
+        default:
+            throw ProtocolError(.unknownMethod, "there is no method of this name; docs/protocol.md lists them")
+        }
+    }
+}
+
+/// The members of `params`, read with clear errors.
+private struct Parameters {
+    let view: JSONView?
+
+    func optionalText(_ name: String, most: Int) throws(ProtocolError) -> String? {
+        guard let member = view?[name], !member.isNull else { return nil }
+        guard let text = member.text else { throw ProtocolError(.invalidParams, "\(name) is a text") }
+        guard text.utf8.count <= most else {
+            throw ProtocolError(.invalidParams, "\(name) has more than \(most) bytes")
+        }
+        return text
+    }
+
+    func text(_ name: String, most: Int) throws(ProtocolError) -> String {
+        guard let text = try optionalText(name, most: most) else {
+            throw ProtocolError(.invalidParams, "\(name) is missing: a text")
+        }
+        return text
+    }
+
+    func secret(_ name: String) throws(ProtocolError) -> [UInt8] {
+        guard let bytes = view?[name]?.textBytes else {
+            throw ProtocolError(.invalidParams, "\(name) is missing: a text")
+        }
+        return bytes
+    }
+
+    func number(_ name: String, _ bounds: ClosedRange<Int64>) throws(ProtocolError) -> Int64? {
+        guard let member = view?[name], !member.isNull else { return nil }
+        guard let value = member.integer, bounds.contains(value) else {
+            throw ProtocolError(
+                .invalidParams, "\(name) is a whole number from \(bounds.lowerBound) to \(bounds.upperBound)")
+        }
+        return value
+    }
+
+    func required(_ name: String, _ bounds: ClosedRange<Int64>) throws(ProtocolError) -> Int64 {
+        guard let value = try number(name, bounds) else {
+            throw ProtocolError(
+                .invalidParams,
+                "\(name) is missing: a whole number from \(bounds.lowerBound) to \(bounds.upperBound)")
+        }
+        return value
+    }
+
+    func key() throws(ProtocolError) -> String {
+        let key = try text("key", most: ProtocolLimits.keyLength.upperBound)
+        let isPlain = key.utf8.allSatisfy {
+            switch $0 {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F: true
+            default: false
+            }
+        }
+        guard isPlain, ProtocolLimits.keyLength.contains(key.utf8.count) else {
+            throw ProtocolError(
+                .invalidParams, "key is 16 to 64 random characters of your own choice: letters, digits, - and _")
+        }
+        return key
+    }
+}

@@ -1,0 +1,171 @@
+public import Bytes
+internal import JSON
+internal import Protocol
+
+/// What can happen in a room. Each is published under a number of its own, the same for everybody.
+public enum Happening: Equatable, Sendable {
+    /// Somebody took a seat.
+    case sat(seat: Int, user: UserID, session: SessionID, name: String)
+    /// All seats are taken: a game begins. `random` seeds it.
+    case started(round: Int, first: Int, random: UInt64, snapshot: String)
+    /// A move that the rules accepted.
+    case move(seat: Int, name: String, text: String)
+    /// The game is decided.
+    case over(winner: Int?, reason: String)
+    /// A player gave up; `over` follows.
+    case resigned(seat: Int, name: String)
+    /// A player wants to play again.
+    case rematch(seat: Int, name: String)
+    /// A player moved the seat to another session.
+    case claimed(seat: Int, session: SessionID, name: String)
+    /// Somebody said something.
+    case chat(name: String, text: String)
+    /// The room ended.
+    case closed(reason: String)
+
+    private enum Tag {
+        static let sat: UInt8 = 1
+        static let started: UInt8 = 2
+        static let move: UInt8 = 3
+        static let over: UInt8 = 4
+        static let resigned: UInt8 = 5
+        static let rematch: UInt8 = 6
+        static let claimed: UInt8 = 7
+        static let chat: UInt8 = 8
+        static let closed: UInt8 = 9
+    }
+
+    /// Appends it to a log record.
+    func encode(into writer: inout ByteWriter) {
+        switch self {
+        case .sat(let seat, let user, let session, let name):
+            writer.write(Tag.sat)
+            writer.write(UInt8(seat))
+            writer.write(user)
+            writer.write(session)
+            writer.write(name)
+        case .started(let round, let first, let random, let snapshot):
+            writer.write(Tag.started)
+            writer.write(UInt32(round))
+            writer.write(UInt8(first))
+            writer.write(random)
+            writer.write(snapshot)
+        case .move(let seat, let name, let text):
+            writer.write(Tag.move)
+            writer.write(UInt8(seat))
+            writer.write(name)
+            writer.write(text)
+        case .over(let winner, let reason):
+            writer.write(Tag.over)
+            writer.write(UInt8(winner ?? 255))
+            writer.write(reason)
+        case .resigned(let seat, let name):
+            writer.write(Tag.resigned)
+            writer.write(UInt8(seat))
+            writer.write(name)
+        case .rematch(let seat, let name):
+            writer.write(Tag.rematch)
+            writer.write(UInt8(seat))
+            writer.write(name)
+        case .claimed(let seat, let session, let name):
+            writer.write(Tag.claimed)
+            writer.write(UInt8(seat))
+            writer.write(session)
+            writer.write(name)
+        case .chat(let name, let text):
+            writer.write(Tag.chat)
+            writer.write(name)
+            writer.write(text)
+        case .closed(let reason):
+            writer.write(Tag.closed)
+            writer.write(reason)
+        }
+    }
+
+    /// Reads one from a log record.
+    init(_ reader: inout ByteReader) throws(ByteError) {
+        let tag: UInt8 = try reader.read()
+        switch tag {
+        case Tag.sat:
+            self = .sat(
+                seat: Int(try reader.read(UInt8.self)), user: try reader.read(), session: try reader.read(),
+                name: try reader.readText())
+        case Tag.started:
+            self = .started(
+                round: Int(try reader.read(UInt32.self)), first: Int(try reader.read(UInt8.self)),
+                random: try reader.read(), snapshot: try reader.readText())
+        case Tag.move:
+            self = .move(
+                seat: Int(try reader.read(UInt8.self)), name: try reader.readText(), text: try reader.readText())
+        case Tag.over:
+            let winner: UInt8 = try reader.read()
+            self = .over(winner: winner == 255 ? nil : Int(winner), reason: try reader.readText())
+        case Tag.resigned:
+            self = .resigned(seat: Int(try reader.read(UInt8.self)), name: try reader.readText())
+        case Tag.rematch:
+            self = .rematch(seat: Int(try reader.read(UInt8.self)), name: try reader.readText())
+        case Tag.claimed:
+            self = .claimed(
+                seat: Int(try reader.read(UInt8.self)), session: try reader.read(), name: try reader.readText())
+        case Tag.chat: self = .chat(name: try reader.readText(), text: try reader.readText())
+        case Tag.closed: self = .closed(reason: try reader.readText())
+        default: throw .malformed
+        }
+    }
+
+    /// Whether it changes the game: a move that answers an older event is refused as outdated.
+    var changesGame: Bool {
+        switch self {
+        case .started, .move, .over: true
+        case .sat, .resigned, .rematch, .claimed, .chat, .closed: false
+        }
+    }
+
+    /// The line that everybody in the room gets. Sessions and seeds stay on the server.
+    public func line(pin: Int64, number: Int64, at: WallTime) -> [UInt8] {
+        notification("room.event") {
+            $0.member("room", pin)
+            $0.member("number", number)
+            $0.member("at", at)
+            switch self {
+            case .sat(let seat, _, _, let name):
+                $0.member("kind", "sat")
+                $0.member("seat", seat)
+                $0.member("by", name)
+            case .started(let round, let first, _, let snapshot):
+                $0.member("kind", "started")
+                $0.member("round", round)
+                $0.member("first", first)
+                $0.member("snapshot", snapshot)
+            case .move(let seat, let name, let text):
+                $0.member("kind", "move")
+                $0.member("seat", seat)
+                $0.member("by", name)
+                $0.member("text", text)
+            case .over(let winner, let reason):
+                $0.member("kind", "over")
+                if let winner { $0.member("winner", winner) } else { $0.memberNull("winner") }
+                $0.member("reason", reason)
+            case .resigned(let seat, let name):
+                $0.member("kind", "resigned")
+                $0.member("seat", seat)
+                $0.member("by", name)
+            case .rematch(let seat, let name):
+                $0.member("kind", "rematch")
+                $0.member("seat", seat)
+                $0.member("by", name)
+            case .claimed(let seat, _, let name):
+                $0.member("kind", "claimed")
+                $0.member("seat", seat)
+                $0.member("by", name)
+            case .chat(let name, let text):
+                $0.member("kind", "chat")
+                $0.member("by", name)
+                $0.member("text", text)
+            case .closed(let reason):
+                $0.member("kind", "closed")
+                $0.member("reason", reason)
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+public import Bytes
+public import Games
+
+/// Who sits on a seat.
+public struct Seat: Equatable, Sendable {
+    /// The account; the seat belongs to it.
+    public var user: UserID
+    /// The session from which it is played.
+    public var session: SessionID
+    /// The account's name.
+    public var name: String
+}
+
+/// Where a room is in its life.
+public enum Phase: UInt8, Sendable {
+    /// Seats are free.
+    case waiting = 0
+    /// A game is being played.
+    case running = 1
+    /// The game is decided; a rematch is possible.
+    case over = 2
+    /// The room has ended.
+    case closed = 3
+
+    /// The name in the protocol.
+    public var name: String {
+        switch self {
+        case .waiting: "waiting"
+        case .running: "running"
+        case .over: "over"
+        case .closed: "closed"
+        }
+    }
+}
+
+/// Bounds of rooms, each with its reason.
+public enum RoomLimits {
+    /// Events after which a snapshot is taken: a takeover replays fewer.
+    public static let eventsPerSnapshot = 64
+    /// Without a command for so long a room with a tail is snapshotted, milliseconds.
+    public static let idleSnapshotMilliseconds: Int64 = 10_000
+    /// Without a command for so long a room is closed, so that its PIN is free again, milliseconds: a week.
+    public static let idleCloseMilliseconds: Int64 = 7 * 86_400_000
+}
+
+/// A room's whole state: what its log adds up to. Only `apply` changes it, so a replay of the log gives the same state.
+public struct Room: Sendable {
+    /// The room.
+    public let id: RoomID
+    /// Its six digits.
+    public let pin: Int64
+    /// The title for the lobby.
+    public let title: String
+    /// The game's options.
+    public let options: String
+    /// Who made it.
+    public let creator: UserID
+    /// The rules it is played by.
+    public let rules: any GameRules.Type
+
+    /// The number of the last event.
+    public internal(set) var number: Int64 = 0
+    /// The last event that changed the game.
+    public internal(set) var lastChange: Int64 = 0
+    /// When the last command or timer was decided. The room's time never runs backwards.
+    public internal(set) var lastAt: WallTime
+    /// Where it is in its life.
+    public internal(set) var phase = Phase.waiting
+    /// Who sits where.
+    public internal(set) var seats: [Seat?]
+    /// The game, from the first start on.
+    public internal(set) var game: (any GameRules)?
+    /// Which game of the room this is, from 1; 0 before the first.
+    public internal(set) var round = 0
+    /// The seat that began the current game.
+    public internal(set) var first = 0
+    /// Which seats want a rematch.
+    public internal(set) var rematch: [Bool]
+    /// How the last game ended.
+    public internal(set) var result: (winner: Int?, reason: String)?
+    /// The outcomes kept.
+    public internal(set) var receipts = Receipts()
+
+    /// A new room.
+    public init(
+        id: RoomID, pin: Int64, title: String, options: String, creator: UserID, rules: any GameRules.Type, at: WallTime
+    ) {
+        self.id = id
+        self.pin = pin
+        self.title = title
+        self.options = options
+        self.creator = creator
+        self.rules = rules
+        lastAt = at
+        seats = Array(repeating: nil, count: rules.seatCount)
+        rematch = Array(repeating: false, count: rules.seatCount)
+    }
+
+    /// When the room must be woken though nobody asks for it.
+    public var wakeAt: WallTime? { phase == .closed ? nil : lastAt + RoomLimits.idleCloseMilliseconds }
+
+    /// One line about players and progress for the lobby.
+    public var summary: String {
+        let names = seats.map { $0?.name ?? "…" }.joined(separator: " – ")
+        switch phase {
+        case .waiting: return "\(names), waiting for \(seats.count { $0 == nil })"
+        case .running: return "\(names), game \(round)"
+        case .over: return "\(names), finished"
+        case .closed: return "closed"
+        }
+    }
+
+    /// The seat of this account, or nil.
+    public func seat(of user: UserID) -> Int? { seats.firstIndex { $0?.user == user } }
+
+    /// Takes a record into the state: the one way in which a room changes.
+    public mutating func apply(_ record: LogRecord) throws(RoomProblem) {
+        guard record.happenings.isEmpty || record.firstNumber == number + 1 else {
+            throw RoomProblem("room \(pin): event \(record.firstNumber) follows event \(number)")
+        }
+        for happening in record.happenings {
+            number += 1
+            if happening.changesGame { lastChange = number }
+            try apply(happening)
+        }
+        lastAt = max(lastAt, record.at)
+        if record.session != 0 {
+            receipts.keep(
+                session: record.session, epoch: record.epoch, request: record.request, answer: record.answer,
+                at: record.at)
+        }
+    }
+
+    private mutating func apply(_ happening: Happening) throws(RoomProblem) {
+        switch happening {
+        case .sat(let seat, let user, let session, let name):
+            try check(seat)
+            seats[seat] = Seat(user: user, session: session, name: name)
+        case .started(let round, let first, let random, _):
+            do {
+                game = try rules.init(options: options, first: first, random: random)
+            } catch { throw RoomProblem("room \(pin): \(error.message)") }
+            self.round = round
+            self.first = first
+            phase = .running
+            result = nil
+            rematch = rematch.map { _ in false }
+        case .move(let seat, _, let text):
+            do {
+                try game?.apply(Fact(seat: seat, text: text))
+            } catch { throw RoomProblem("room \(pin): move \(text) cannot be: \(error.message)") }
+        case .over(let winner, let reason):
+            phase = .over
+            result = (winner, reason)
+        case .resigned, .chat: break
+        case .rematch(let seat, _):
+            try check(seat)
+            rematch[seat] = true
+        case .claimed(let seat, let session, _):
+            try check(seat)
+            seats[seat]?.session = session
+        case .closed: phase = .closed
+        }
+    }
+
+    private func check(_ seat: Int) throws(RoomProblem) {
+        guard seats.indices.contains(seat) else { throw RoomProblem("room \(pin): no seat \(seat)") }
+    }
+}
+
+/// Why a room's records do not add up. Such a room is quarantined alone.
+public struct RoomProblem: Error, Equatable, Sendable {
+    /// What does not fit, for the operator.
+    public let message: String
+
+    init(_ message: String) { self.message = message }
+}

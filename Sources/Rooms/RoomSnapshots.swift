@@ -1,0 +1,119 @@
+public import Bytes
+public import Games
+public import Protocol
+internal import JSON
+
+extension Room {
+    /// The version of a snapshot's encoding, its first byte.
+    private static let snapshotVersion: UInt8 = 1
+
+    /// The whole state, from which `init(snapshot:)` goes on.
+    public func snapshot() -> [UInt8] {
+        var writer = ByteWriter()
+        writer.write(Self.snapshotVersion)
+        writer.write(number)
+        writer.write(lastChange)
+        writer.write(lastAt)
+        writer.write(phase.rawValue)
+        writer.write(UInt8(seats.count))
+        for seat in seats {
+            writer.write(seat != nil)
+            if let seat {
+                writer.write(seat.user)
+                writer.write(seat.session)
+                writer.write(seat.name)
+            }
+        }
+        writer.write(game?.snapshot ?? "")
+        writer.write(UInt32(round))
+        writer.write(UInt8(first))
+        for wants in rematch { writer.write(wants) }
+        writer.write(result != nil)
+        if let result {
+            writer.write(UInt8(result.winner ?? 255))
+            writer.write(result.reason)
+        }
+        receipts.encode(into: &writer)
+        return writer.bytes
+    }
+
+    /// Goes on from a snapshot; `self` is the room as it was made.
+    public mutating func restore(_ snapshot: [UInt8]) throws(RoomProblem) {
+        do {
+            try read(snapshot)
+        } catch let problem as RoomProblem {
+            throw problem
+        } catch {
+            throw RoomProblem("room \(pin): its snapshot cannot be read: \(error)")
+        }
+    }
+
+    private mutating func read(_ snapshot: [UInt8]) throws {
+        var reader = ByteReader(snapshot)
+        guard try reader.read(UInt8.self) == Self.snapshotVersion else { throw ByteError.malformed }
+        number = try reader.read()
+        lastChange = try reader.read()
+        lastAt = try reader.read()
+        guard let phase = Phase(rawValue: try reader.read()) else { throw ByteError.malformed }
+        self.phase = phase
+        guard Int(try reader.read(UInt8.self)) == seats.count else { throw ByteError.malformed }
+        for index in seats.indices {
+            seats[index] =
+                try reader.readFlag()
+                ? Seat(user: try reader.read(), session: try reader.read(), name: try reader.readText()) : nil
+        }
+        let text = try reader.readText()
+        if !text.isEmpty { game = try rules.init(options: options, snapshot: text) }
+        round = Int(try reader.read(UInt32.self))
+        first = Int(try reader.read(UInt8.self))
+        for index in rematch.indices { rematch[index] = try reader.readFlag() }
+        if try reader.readFlag() {
+            let winner: UInt8 = try reader.read()
+            result = (winner == 255 ? nil : Int(winner), try reader.readText())
+        }
+        receipts = try Receipts(&reader)
+        guard reader.remaining == 0 else { throw ByteError.malformed }
+    }
+
+    /// The answer that shows the state to this account. `board` draws the game.
+    public func state(for user: UserID, board: (any GameRules) -> [String]) -> Answer {
+        .object {
+            $0.member("room", pin)
+            $0.member("game", rules.kind)
+            $0.member("title", title)
+            $0.member("options", options)
+            $0.member("number", number)
+            $0.member("phase", phase.name)
+            $0.array("seats") {
+                for seat in seats { if let seat { $0.element(seat.name) } else { $0.element(raw: Array("null".utf8)) } }
+            }
+            if let seat = seat(of: user) { $0.member("you", seat) } else { $0.memberNull("you") }
+            $0.member("round", round)
+            writeGame(&$0, board)
+            if let result {
+                $0.object("result") {
+                    if let winner = result.winner { $0.member("winner", winner) } else { $0.memberNull("winner") }
+                    $0.member("reason", result.reason)
+                }
+            } else {
+                $0.memberNull("result")
+            }
+        }
+    }
+
+    private func writeGame(_ writer: inout JSONWriter, _ board: (any GameRules) -> [String]) {
+        guard let game else {
+            writer.memberNull("snapshot")
+            writer.array("board") { _ in }
+            writer.memberNull("turn")
+            return
+        }
+        writer.member("snapshot", game.snapshot)
+        writer.array("board") { for line in board(game) { $0.element(line) } }
+        if phase == .running, case .running(let turn) = game.status {
+            writer.member("turn", turn)
+        } else {
+            writer.memberNull("turn")
+        }
+    }
+}

@@ -1,0 +1,218 @@
+internal import EventLoop
+internal import Link
+internal import Telemetry
+
+/// Bounds of one loop, each with its reason.
+enum LoopLimits {
+    /// Connections of one loop: two descriptors' worth of memory each, and a refusal before the process runs out.
+    static let clients = 20_000
+    /// Links of one loop: more servers than one machine can use.
+    static let links = 64
+    /// Before a client that has not finished its handshake and said what it speaks is closed, milliseconds.
+    static let handshakeMilliseconds: UInt64 = 10_000
+    /// The longest wait in one epoll call, milliseconds: a fifth of the time between heartbeats.
+    static let waitMilliseconds: Int32 = 50
+    /// Ciphertext read from one connection in one wake-up, bytes: nobody keeps the others waiting.
+    static let readBytes = 65_536
+}
+
+/// One thread's balancer: its own listeners, streams and links. Loops share nothing.
+final class BalancerLoop {
+    private let ports: BalancerPorts
+    private let poller: Poller
+    private let wire = Wire()
+    private var machine: BalancerMachine
+    private let clientContext: TLSContext
+    private let linkContext: TLSContext
+    private let clientListener: Int32
+    private let linkListener: Int32
+    private let log: Log
+    private var lastTurnAt = Monotonic.now()
+    private var lastSweepAt = Monotonic.now()
+
+    init(
+        identifier: UInt64, loop: Int, loops: Int, clientListener: Int32, linkListener: Int32,
+        clientContext: TLSContext, linkContext: TLSContext, log: Log
+    ) throws(SystemError) {
+        poller = try Poller()
+        ports = BalancerPorts(poller: poller, log: log)
+        machine = BalancerMachine(identifier: identifier, loop: UInt16(loop), loops: UInt16(loops))
+        self.clientListener = clientListener
+        self.linkListener = linkListener
+        self.clientContext = clientContext
+        self.linkContext = linkContext
+        self.log = log
+        try poller.add(clientListener, .readable, token: Token.make(.clientListener))
+        try poller.add(linkListener, .readable, token: Token.make(.linkListener))
+    }
+
+    /// Runs for as long as the process lives.
+    func run() -> Never {
+        while true { turn() }
+    }
+
+    /// One wake-up: read everything that is ready, let time pass, send.
+    private func turn() {
+        poller.wait(timeoutMilliseconds: LoopLimits.waitMilliseconds) { token, readiness in
+            switch Token.kind(token) {
+            case .clientListener: acceptClients()
+            case .linkListener: acceptLinks()
+            case .client: clientReady(token, readiness)
+            case .link: linkReady(token, readiness)
+            case nil: break
+            }
+        }
+        let now = Monotonic.now()
+        // After a pause of its own the loop hears every link before it judges any.
+        if now - lastTurnAt > LinkLimits.heartbeatMilliseconds * 1_000_000 { hearLinks() }
+        lastTurnAt = now
+        machine.tick(now: now, ports)
+        sweepHandshakes(now)
+        settleOutput(now)
+    }
+
+    /// Sends, and tells the machine of connections that broke in doing so, until nothing is left.
+    private func settleOutput(_ now: UInt64) {
+        while true {
+            ports.flush()
+            let broken = ports.takeBroken()
+            if broken.clients.isEmpty, broken.links.isEmpty { return }
+            for link in broken.links { close(link, "sending failed", now) }
+            for client in broken.clients { close(client) }
+        }
+    }
+
+    // MARK: Accepting
+
+    private func acceptClients() {
+        while let (socket, peer) = Sockets.accept(clientListener) {
+            guard ports.clients.count < LoopLimits.clients else {
+                log.warning("client refused: too many connections", ["peer": peer])
+                SocketCloser.close(socket)
+                continue
+            }
+            let accepted = Monotonic.now()
+            _ = ports.clients.insert { index, generation in
+                let token = Token.make(.client, index: index, generation: generation)
+                guard let channel = channel(socket, clientContext, token) else { return nil }
+                return ClientConnection(channel: channel, token: token, peer: peer, acceptedAt: accepted)
+            }
+        }
+    }
+
+    private func acceptLinks() {
+        while let (socket, peer) = Sockets.accept(linkListener) {
+            guard ports.links.count < LoopLimits.links else {
+                log.warning("link refused: too many servers", ["peer": peer])
+                SocketCloser.close(socket)
+                continue
+            }
+            let link = ports.links.insert { index, generation in
+                let token = Token.make(.link, index: index, generation: generation)
+                guard let channel = channel(socket, linkContext, token) else { return nil }
+                return LinkConnection(channel: channel, token: token)
+            }
+            if let link { machine.linkOpened(Token.index(link.token), now: Monotonic.now()) }
+        }
+    }
+
+    private func channel(_ socket: Int32, _ context: TLSContext, _ token: UInt64) -> SecureChannel? {
+        do {
+            let channel = try SecureChannel(socket: socket, context: context, role: .server, wire: wire)
+            try poller.add(socket, .readable, token: token)
+            return channel
+        } catch {
+            log.error("connection not taken", ["reason": "\(error)"])
+            return nil
+        }
+    }
+
+    // MARK: Clients
+
+    private func clientReady(_ token: UInt64, _ readiness: Readiness) {
+        guard let client = ports.clients[Token.index(token)], client.token == token else { return }
+        if readiness.contains(.writable) { ports.markDirty(client) }
+        guard !readiness.isDisjoint(with: [.readable, .hangup]) else { return }
+        if !client.reads, !readiness.contains(.hangup) { return }
+        let state = client.channel.receive(atMost: LoopLimits.readBytes) { bytes in
+            if client.closes { return }
+            if client.slot < 0 { identify(client, firstByte: bytes.first) }
+            if client.slot >= 0 { machine.clientBytes(client.slot, bytes, ports) }
+        }
+        if case .closed = state {
+            close(client)
+            return
+        }
+        if client.slot < 0, !client.closes, client.channel.isEstablished, client.channel.applicationProtocol != nil {
+            identify(client, firstByte: nil)
+        }
+        if client.channel.wantsWrite { ports.markDirty(client) }
+    }
+
+    /// Opens the stream as soon as it is known what the client speaks: by ALPN, else by its first byte.
+    private func identify(_ client: ClientConnection, firstByte: UInt8?) {
+        let kind: StreamKind
+        switch (client.channel.applicationProtocol, firstByte) {
+        case ("oneup/1", _), (nil, 0x7B): kind = .game
+        case (nil, nil): return
+        default: kind = .http
+        }
+        let slot = machine.clientOpened(kind: kind, peer: client.peer, now: Monotonic.now(), ports)
+        ports.bind(client, to: slot)
+    }
+
+    private func close(_ client: ClientConnection) {
+        if client.slot >= 0 { machine.clientClosed(client.slot, ports) }
+        ports.close(client)
+    }
+
+    /// Once a second: clients that do not get through their handshake.
+    private func sweepHandshakes(_ now: UInt64) {
+        guard now - lastSweepAt >= 1_000_000_000 else { return }
+        lastSweepAt = now
+        for index in ports.clients.indices {
+            guard let client = ports.clients[index], client.slot < 0 else { continue }
+            if now - min(now, client.acceptedAt) > LoopLimits.handshakeMilliseconds * 1_000_000 { close(client) }
+        }
+    }
+
+    // MARK: Links
+
+    private func linkReady(_ token: UInt64, _ readiness: Readiness) {
+        guard let link = ports.links[Token.index(token)], link.token == token else { return }
+        if readiness.contains(.writable) { ports.send(link) }
+        if !readiness.isDisjoint(with: [.readable, .hangup]) { hear(link) }
+    }
+
+    private func hear(_ link: LinkConnection) {
+        let index = Token.index(link.token)
+        let now = Monotonic.now()
+        var isWhole = true
+        let state = link.channel.receive(atMost: LoopLimits.readBytes) { bytes in
+            guard isWhole else { return }
+            machine.linkHeard(index, now: now)
+            isWhole = link.assembler.feed(bytes) { machine.linkFrame(index, $0, now: now, ports) }
+        }
+        if case .closed(let reason) = state {
+            close(link, reason, now)
+        } else if !isWhole {
+            close(link, "a frame of impossible length", now)
+        } else if link.channel.wantsWrite {
+            ports.send(link)
+        }
+    }
+
+    private func hearLinks() {
+        for index in ports.links.indices {
+            if let link = ports.links[index] { hear(link) }
+        }
+    }
+
+    private func close(_ link: LinkConnection, _ reason: String, _ now: UInt64) {
+        let index = Token.index(link.token)
+        guard ports.links[index] === link else { return }
+        log.notice("link lost", ["reason": reason])
+        ports.close(link)
+        machine.linkClosed(index, now: now, ports)
+    }
+}

@@ -1,0 +1,120 @@
+internal import Accounts
+internal import Cluster
+public import EventLoop
+internal import Glibc
+internal import Telemetry
+
+/// How the balancer is started.
+public struct BalancerOptions: Sendable {
+    /// The cluster's folder.
+    public var folder: String
+    /// Where clients connect.
+    public var listen: SocketAddress
+    /// Where servers connect; loop n listens at the port plus n.
+    public var link: SocketAddress
+    /// How many loops, 1 to 64.
+    public var loops: Int
+    /// The name in the log.
+    public var name: String
+
+    /// What `--help` prints.
+    public static let usage = """
+        oneup-balancer: carries players' connections to the game servers.
+
+        Usage: oneup-balancer --folder FOLDER [--listen HOST:PORT] [--link HOST:PORT] [--loops N] [--name NAME]
+
+          --folder FOLDER     the cluster's folder, with its certificates
+          --listen HOST:PORT  where players connect; default 127.0.0.1:7400
+          --link HOST:PORT    where servers connect; loop n listens at PORT + n; default 127.0.0.1:7410
+          --loops N           event loops, each on a thread; default: one a core
+          --name NAME         the name in the log; default balancer-1
+
+        Example: oneup-balancer --folder ~/.local/share/oneup --listen 0.0.0.0:7400
+        """
+
+    /// Reads the command line, without the program's name. A thrown text says what is wrong.
+    public init(arguments: [String]) throws(UsageError) {
+        folder = ""
+        listen = SocketAddress(host: "127.0.0.1", port: 7400)
+        link = SocketAddress(host: "127.0.0.1", port: 7410)
+        loops = min(64, max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+        name = "balancer-1"
+        var rest = arguments[...]
+        while let flag = rest.popFirst() {
+            guard let value = rest.popFirst() else { throw UsageError("\(flag) needs a value") }
+            switch flag {
+            case "--folder": folder = value
+            case "--listen": listen = try Self.address(flag, value)
+            case "--link": link = try Self.address(flag, value)
+            case "--loops":
+                guard let count = Int(value), (1...64).contains(count) else {
+                    throw UsageError("--loops is a number from 1 to 64, not \(value)")
+                }
+                loops = count
+            case "--name": name = value
+            default: throw UsageError("there is no option \(flag)")
+            }
+        }
+        if folder.isEmpty { throw UsageError("--folder is missing") }
+    }
+
+    private static func address(_ flag: String, _ value: String) throws(UsageError) -> SocketAddress {
+        guard let address = SocketAddress(value) else { throw UsageError("\(flag) is HOST:PORT, not \(value)") }
+        return address
+    }
+}
+
+/// A command line that cannot be understood.
+public struct UsageError: Error, Sendable {
+    /// What is wrong with it.
+    public let message: String
+
+    init(_ message: String) { self.message = message }
+}
+
+/// Starts the balancer's loops.
+public enum BalancerProgram {
+    /// The exit status for a mistake in configuration (sysexits.h, EX_CONFIG): starting again will not help.
+    public static let configurationStatus: Int32 = 78
+
+    /// Runs until the process is ended; returns only when it cannot start, with the exit status.
+    public static func run(_ options: BalancerOptions) -> Int32 {
+        let log = Log(component: options.name)
+        do {
+            let folder = ClusterFolder(root: options.folder)
+            let clientContext = try TLSContext.server(
+                certificate: folder.tlsFolder + "/public.pem", key: folder.tlsFolder + "/public.key",
+                clientAuthority: nil, protocols: ["oneup/1", "http/1.1"])
+            let linkContext = try TLSContext.server(
+                certificate: folder.tlsFolder + "/link-balancer.pem", key: folder.tlsFolder + "/link-balancer.key",
+                clientAuthority: folder.tlsFolder + "/link-ca.pem", protocols: ["oneup-link/1"])
+            let identifier = UInt64(Randomness.identifier())
+            var loops: [LoopBox] = []
+            for index in 0..<options.loops {
+                let client = try Sockets.listen(options.listen, reusePort: true)
+                var address = options.link
+                address.port += UInt16(index)
+                let link = try Sockets.listen(address, reusePort: false)
+                loops.append(
+                    LoopBox(
+                        try BalancerLoop(
+                            identifier: identifier, loop: index, loops: options.loops, clientListener: client.fd,
+                            linkListener: link.fd, clientContext: clientContext, linkContext: linkContext, log: log)))
+            }
+            log.notice(
+                "listening",
+                ["clients": "\(options.listen)", "links": "\(options.link)", "loops": "\(options.loops)"])
+            for box in loops.dropFirst() { try startThread { box.loop.run() } }
+            loops[0].loop.run()
+        } catch {
+            log.error("cannot start", ["reason": "\(error)"])
+            return configurationStatus
+        }
+    }
+}
+
+/// Hands a loop to its thread, the only one that uses it from then on.
+private final class LoopBox: @unchecked Sendable {
+    let loop: BalancerLoop
+    init(_ loop: BalancerLoop) { self.loop = loop }
+}
