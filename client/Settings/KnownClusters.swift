@@ -1,7 +1,7 @@
 internal import Bytes
 
 /// The certificates that were seen and trusted, one line for each address, as ssh keeps hosts: trust on first use.
-/// A line is `host:port SHA256:` and the fingerprint in hexadecimal; lines that begin with `#` are kept and ignored.
+/// A line is `host:port SHA256:` and the fingerprint; lines that begin with `#` are kept and ignored.
 public struct KnownClusters {
     /// What is known of a certificate.
     public enum Finding: Equatable, Sendable {
@@ -30,17 +30,24 @@ public struct KnownClusters {
     /// The usual place of the file; nil without a home.
     public static var usualPath: String? { SettingsFolders.config().map { $0 + "/known_clusters" } }
 
-    /// A fingerprint as it is written for people: `SHA256:` and 64 hexadecimal digits.
-    public static func text(_ fingerprint: [UInt8]) -> String { "SHA256:" + hex(fingerprint) }
+    /// A fingerprint as it is written for people: `SHA256:` and 32 bytes in hexadecimal with colons between them.
+    public static func text(_ fingerprint: [UInt8]) -> String {
+        "SHA256:" + fingerprint.map { hex([$0]) }.joined(separator: ":")
+    }
+
+    /// A written fingerprint as it is compared: a person may leave out the prefix and the colons, and use capitals.
+    static func plain(_ text: String) -> String {
+        let digits = text.lowercased().filter { $0 != ":" }
+        return digits.hasPrefix("sha256") ? String(digits.dropFirst(6)) : digits
+    }
 
     /// What is known of this address with this fingerprint.
     public func find(_ address: String, _ fingerprint: [UInt8]) -> Finding {
         for line in lines {
             let parts = line.split(separator: " ")
             guard parts.count == 2, parts[0] == address else { continue }
-            // Hexadecimal digits may be written in upper case by a person.
-            return parts[1].lowercased() == Self.text(fingerprint).lowercased()
-                ? .known : .changed(from: String(parts[1]))
+            let text = String(parts[1])
+            return Self.plain(text) == hex(fingerprint) ? .known : .changed(from: text)
         }
         return .unknown
     }
@@ -75,7 +82,7 @@ public struct CertificateTrust {
         guard let fingerprint else { return .refused("The server at \(address) has shown no certificate.") }
         let shown = KnownClusters.text(fingerprint)
         if let expected {
-            if Self.plain(expected) == Self.plain(shown) { return .trusted }
+            if KnownClusters.plain(expected) == hex(fingerprint) { return .trusted }
             return .refused(
                 """
                 The server at \(address) has shown another certificate than the one that was asked for.
@@ -107,10 +114,5 @@ public struct CertificateTrust {
                 that begins with "\(address)" in \(known.path ?? "the list of known clusters") and start again.
                 """)
         }
-    }
-
-    private static func plain(_ fingerprint: String) -> String {
-        let digits = fingerprint.lowercased().filter { $0 != ":" }
-        return digits.hasPrefix("sha256") ? String(digits.dropFirst(6)) : digits
     }
 }
