@@ -97,5 +97,6 @@ let package = Package(
         .testTarget(name: "CellsTests", dependencies: ["Cells"], swiftSettings: strict),
         .testTarget(
             name: "AccountsTests", dependencies: ["Bytes", "JSON", "Accounts", "SharedFiles"], swiftSettings: strict),
+        .testTarget(name: "ClientTests", dependencies: ["ClientCore", "JSON", "EventLoop"], swiftSettings: strict),
     ]
 )
