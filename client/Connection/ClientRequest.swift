@@ -1,0 +1,119 @@
+internal import JSON
+
+/// What a user or a program asks of a server: the methods of `oneup/1` (docs/protocol.md).
+public enum ClientRequest: Equatable, Sendable {
+    /// `account.guest`: an account without a password.
+    case guest(name: String)
+    /// `account.register`: an account with a password.
+    case register(name: String, password: String)
+    /// `account.login`: a session of an account that has a password.
+    case logIn(name: String, password: String)
+    /// `account.password`: a guest becomes a full account, or the password changes.
+    case setPassword(String)
+    /// `session.logout`: the session and its refresh token end.
+    case logOut
+    /// `session.whoami`.
+    case whoAmI
+    /// `lobby.rooms`.
+    case rooms
+    /// `lobby.chat`.
+    case lobbyChat(String)
+    /// `room.create`; it does not enter the room.
+    case create(game: String, title: String?, options: String?)
+    /// `room.enter`; with `after`, the events after that number follow the answer.
+    case enter(room: Int64, after: Int64?)
+    /// `room.leave`.
+    case leave
+    /// `room.state`.
+    case state
+    /// `room.who`.
+    case who
+    /// `room.sit`.
+    case sit(seat: Int?)
+    /// `room.move`; `answers` is the number of the event that the move answers.
+    case move(String, answers: Int64?)
+    /// `room.chat`.
+    case chat(String)
+    /// `room.resign`.
+    case resign
+    /// `room.rematch`.
+    case rematch
+    /// `room.claim`.
+    case claim
+    /// `room.close`.
+    case close
+
+    /// Whether it logs in, so that it goes out before there is a session and carries a key.
+    public var isLogin: Bool {
+        switch self {
+        case .guest, .register, .logIn: true
+        case .setPassword, .logOut, .whoAmI, .rooms, .lobbyChat, .create, .enter, .leave, .state, .who, .sit, .move,
+            .chat, .resign, .rematch, .claim, .close:
+            false
+        }
+    }
+
+    /// The method's name on the wire.
+    public var method: String {
+        switch self {
+        case .guest: "account.guest"
+        case .register: "account.register"
+        case .logIn: "account.login"
+        case .setPassword: "account.password"
+        case .logOut: "session.logout"
+        case .whoAmI: "session.whoami"
+        case .rooms: "lobby.rooms"
+        case .lobbyChat: "lobby.chat"
+        case .create: "room.create"
+        case .enter: "room.enter"
+        case .leave: "room.leave"
+        case .state: "room.state"
+        case .who: "room.who"
+        case .sit: "room.sit"
+        case .move: "room.move"
+        case .chat: "room.chat"
+        case .resign: "room.resign"
+        case .rematch: "room.rematch"
+        case .claim: "room.claim"
+        case .close: "room.close"
+        }
+    }
+
+    /// The request as one line with its end. Only logins use `key`.
+    func line(id: Int64, key: String) -> [UInt8] {
+        requestLine(id: id, method: method) { parameters in
+            if isLogin { parameters.member("key", key) }
+            switch self {
+            case .guest(let name): parameters.member("name", name)
+            case .register(let name, let password), .logIn(let name, let password):
+                parameters.member("name", name)
+                parameters.member("password", password)
+            case .setPassword(let password): parameters.member("password", password)
+            case .lobbyChat(let text), .chat(let text): parameters.member("text", text)
+            case .create(let game, let title, let options):
+                parameters.member("game", game)
+                if let title { parameters.member("title", title) }
+                if let options { parameters.member("options", options) }
+            case .enter(let room, let after):
+                parameters.member("room", room)
+                if let after { parameters.member("after", after) }
+            case .sit(let seat):
+                if let seat { parameters.member("seat", seat) }
+            case .move(let move, let answers):
+                parameters.member("move", move)
+                if let answers { parameters.member("answers", answers) }
+            case .logOut, .whoAmI, .rooms, .leave, .state, .who, .resign, .rematch, .claim, .close: break
+            }
+        }
+    }
+}
+
+/// One request line of JSON-RPC 2.0 with its end.
+func requestLine(id: Int64, method: String, _ parameters: (inout JSONWriter) -> Void) -> [UInt8] {
+    jsonObject { writer in
+        writer.member("jsonrpc", "2.0")
+        writer.member("id", id)
+        writer.member("method", method)
+        writer.object("params", parameters)
+    } + [0x0A]
+}

@@ -1,0 +1,34 @@
+/// Cuts a stream of bytes into lines that end with 0x0A.
+struct LineSplitter {
+    /// A line is longer than it may be.
+    struct Overlong: Error {}
+
+    private var rest: [UInt8] = []
+    let limit: Int
+
+    init(limit: Int) { self.limit = limit }
+
+    /// Takes bytes in and returns the lines that are whole now, without their ends.
+    mutating func take(_ bytes: some Sequence<UInt8>) throws(Overlong) -> [[UInt8]] {
+        var lines: [[UInt8]] = []
+        for byte in bytes {
+            if byte == 0x0A {
+                lines.append(rest)
+                rest.removeAll(keepingCapacity: true)
+            } else {
+                guard rest.count < limit else { throw Overlong() }
+                rest.append(byte)
+            }
+        }
+        return lines
+    }
+
+    /// Forgets the unfinished line.
+    mutating func reset() { rest = [] }
+
+    /// The unfinished line, at the end of the stream.
+    mutating func takeRest() -> [UInt8]? {
+        defer { rest = [] }
+        return rest.isEmpty ? nil : rest
+    }
+}

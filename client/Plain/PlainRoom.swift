@@ -1,0 +1,153 @@
+internal import Cells
+internal import GameViews
+internal import Games
+
+/// Foreign text, fit for a terminal and bounded. Everything from a server passes here before it is said.
+func foreign(_ text: String) -> String { cleaned(text, maximumScalars: 500) }
+
+/// A room as plain mode keeps it: the last state from the server and the events since.
+struct PlainRoom {
+    let pin: Int64
+    let kind: String
+    let title: String
+    let options: String
+    var number: Int64
+    var phase: String
+    var seats: [String?]
+    var you: Int?
+    var round: Int64
+    var game: (any GameRules)?
+    /// The board as the server drew it, for a game that this client does not know.
+    var serverBoard: [String]
+    var lastMove: String?
+    var present: [String]?
+
+    /// The room that a server described.
+    init(_ state: RoomState) {
+        pin = state.room
+        kind = foreign(state.game)
+        title = foreign(state.title)
+        options = state.options
+        number = state.number
+        phase = state.phase
+        seats = state.seats.prefix(64).map { $0.map(foreign) }
+        you = state.you
+        round = state.round
+        serverBoard = state.board.prefix(64).map(foreign)
+        if let snapshot = state.snapshot { game = Self.game(state.game, state.options, snapshot) }
+    }
+
+    /// The game that a snapshot stands for; nil when this client does not know it.
+    static func game(_ kind: String, _ options: String, _ snapshot: String) -> (any GameRules)? {
+        guard let rules = gameCatalogue[kind] else { return nil }
+        return try? rules.init(options: options, snapshot: snapshot)
+    }
+
+    /// Takes a new game in; false when this client cannot follow it.
+    mutating func start(round: Int64, snapshot: String) -> Bool {
+        self.round = round
+        phase = "running"
+        lastMove = nil
+        serverBoard = []
+        game = Self.game(kind, options, snapshot)
+        return game != nil
+    }
+
+    /// Takes a move in; false when the game here cannot follow, so that the state has to be read again.
+    mutating func apply(seat: Int, text: String) -> Bool {
+        lastMove = "\(name(seat)) plays \(foreign(text))."
+        guard var game else { return false }
+        do {
+            try game.apply(Fact(seat: seat, text: text))
+        } catch { return false }
+        self.game = game
+        return true
+    }
+
+    // MARK: - Words
+
+    /// The PIN as people read it, three and three digits.
+    var pinText: String { Self.text(pin: pin) }
+
+    static func text(pin: Int64) -> String {
+        let digits = String(pin)
+        guard digits.count == 6 else { return digits }
+        return "\(digits.prefix(3)) \(digits.suffix(3))"
+    }
+
+    /// Who sits on a seat.
+    func name(_ seat: Int) -> String {
+        guard seats.indices.contains(seat), let name = seats[seat] else { return "seat \(seat + 1)" }
+        return name
+    }
+
+    /// Which pieces a seat has, such as `X`; nil before the first game.
+    func mark(_ seat: Int) -> String? {
+        guard let game else { return nil }
+        return view(of: kind)?.mark(of: seat, in: game)
+    }
+
+    /// The board as lines.
+    var board: [String] {
+        guard let game, let view = view(of: kind) else { return serverBoard }
+        return view.plain(game)
+    }
+
+    /// The seat that is to move.
+    var turn: Int? {
+        guard phase == "running", let game, case .running(let turn) = game.status else { return nil }
+        return turn
+    }
+
+    /// How moves are written.
+    var notation: String? { gameCatalogue[kind]?.notation }
+
+    /// Whose turn it is, as one sentence; nil when nobody's.
+    var turnSentence: String? {
+        guard let turn else { return nil }
+        return turn == you ? "Your move." : "\(possessive(name(turn))) move."
+    }
+
+    /// Game and title.
+    var what: String { title.isEmpty ? kind : "\(kind) \"\(title)\"" }
+
+    /// How the room stands, in sentences.
+    var stateLines: [String] {
+        var lines = ["Room \(pinText), \(what)."]
+        switch phase {
+        case "waiting": lines[0] += " The game has not begun."
+        case "running": lines[0] += " Game \(round) is running."
+        case "over": lines[0] += " Game \(round) is over."
+        default: lines[0] += " It is closed."
+        }
+        for (seat, name) in seats.enumerated() {
+            var line = "Seat \(seat + 1): \(name ?? "free")"
+            if name != nil, let mark = mark(seat) { line += ", plays \(mark)" }
+            if seat == you { line += ", you" }
+            lines.append(line + ".")
+        }
+        if let turnSentence { lines.append(turnSentence) }
+        return lines
+    }
+
+    /// The seats that are free.
+    var freeSeats: Int { seats.count { $0 == nil } }
+}
+
+/// A name with its ending: ana's.
+func possessive(_ name: String) -> String { name + "'s" }
+
+/// A count with its noun.
+func counted(_ count: Int64, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+/// Names as a person would say them: ana, ben and carla.
+func spoken(_ names: [String]) -> String {
+    guard let last = names.last, names.count > 1 else { return names.first ?? "nobody" }
+    return names.dropLast().joined(separator: ", ") + " and " + last
+}
+
+/// A duration in words, from milliseconds.
+func duration(_ milliseconds: Int64) -> String {
+    if milliseconds < 1_000 { return "\(milliseconds) ms" }
+    return "\(milliseconds / 1_000).\(milliseconds % 1_000 / 100) s"
+}

@@ -1,0 +1,179 @@
+internal import GameViews
+internal import Games
+
+// Answers to requests.
+extension PlainSession {
+    mutating func handle(_ reply: ClientReply) {
+        let flow = self.flow
+        self.flow = nil
+        switch reply.result {
+        case .failure(let problem): refused(flow, reply.request, problem)
+        case .success(let value): succeeded(flow, reply.request, value)
+        }
+    }
+
+    private mutating func succeeded(_ flow: Flow?, _ request: ClientRequest, _ value: ReplyValue) {
+        switch (flow, value) {
+        case (.login, .login(let identity)):
+            name = foreign(identity.name)
+            isGuest = identity.isGuest ?? false
+            welcome(isBack: false)
+        case (.rooms, .rooms(let rooms)): sayRooms(rooms)
+        case (.create, .created(let pin)):
+            say("Room \(PlainRoom.text(pin: pin)) is open. Others join with: join \(pin).")
+            ask(.enter(room: pin, after: nil), .enter(sits: true))
+        case (.enter(let sits), .state(let state)): entered(state, sits: sits)
+        case (.state(let isSilent), .state(let state)):
+            let last = room?.lastMove
+            room = PlainRoom(state)
+            room?.lastMove = last
+            if isSilent {
+                sayBoard()
+            } else {
+                for line in room?.stateLines ?? [] { say(line) }
+            }
+        case (.sit, .seat(let seat)): sat(seat)
+        case (.move(let text), .number(let number)):
+            storedNumber = number
+            say("Stored: \(text).")
+        case (.other(let action), _): done(action, value)
+        default: break
+        }
+    }
+
+    private mutating func done(_ action: PlainAction, _ value: ReplyValue) {
+        switch (action, value) {
+        case (.who, .present(let names)):
+            let names = names.prefix(100).map(foreign)
+            say(names.isEmpty ? "Nobody is here." : "Here: \(spoken(names)).")
+        case (.whoAmI, .identity(let identity)):
+            name = foreign(identity.name)
+            if let guest = identity.isGuest { isGuest = guest }
+            let kind = isGuest ? "a guest" : "a full account"
+            let server = identity.server.map { ", on \(foreign($0))" } ?? ""
+            say("You are \(name), \(kind)\(server).")
+        case (.password, _):
+            isGuest = false
+            say("The password is set. You can log in from anywhere as \(name).")
+        case (.leave, _):
+            room = nil
+            say("You are in the lobby.")
+        case (.claim, .seat(let seat)):
+            room?.you = seat
+            say("You play seat \(seat + 1) from this terminal now.")
+            if let turn = room?.turnSentence { say(turn) }
+        case (.resign, _): say("You have resigned.")
+        case (.rematch, _): say("You have asked for another game.")
+        default: break
+        }
+    }
+
+    // MARK: - Login
+
+    mutating func welcome(isBack: Bool) {
+        stage = .online
+        say(isBack ? "Welcome back, \(name)." : "Welcome, \(name).")
+        if isGuest, !isBack {
+            say("You are a guest: this machine remembers you. The command password lets you log in from anywhere.")
+        }
+        if room == nil, let wanted = setup.room, !isEntering {
+            isEntering = true
+            ask(.enter(room: wanted, after: nil), .enter(sits: !setup.watches))
+        } else if room == nil {
+            say("You are in the lobby. Type rooms, create tic-tac-toe, join PIN, or help.")
+        }
+    }
+
+    /// Says how to log in.
+    mutating func askForLogin() {
+        stage = .login
+        if let wanted = setup.name, !hasTriedName {
+            hasTriedName = true
+            becomeGuest(wanted)
+        } else if setup.inputIsTerminal {
+            say(
+                "Type a name to play as a guest, or Enter for \(setup.suggestedName). "
+                    + "With an account type login NAME; register NAME makes one.")
+        }
+    }
+
+    // MARK: - Rooms
+
+    private mutating func sayRooms(_ rooms: [RoomListing]) {
+        listed = rooms.prefix(100).map(\.room)
+        guard !rooms.isEmpty else { return say("There is no open room. Open one: create tic-tac-toe.") }
+        for (index, room) in rooms.prefix(100).enumerated() {
+            let title = room.title.isEmpty ? "" : " \"\(foreign(room.title))\""
+            say(
+                "\(index + 1). \(PlainRoom.text(pin: room.room)), \(foreign(room.game))\(title): \(foreign(room.summary))."
+            )
+        }
+        say("Type join or watch and the number or the six digits.")
+    }
+
+    private mutating func entered(_ state: RoomState, sits: Bool) {
+        room = PlainRoom(state)
+        storedNumber = nil
+        for line in room?.stateLines ?? [] { say(line) }
+        if room?.phase == "running" {
+            for line in room?.board ?? [] { say(line) }
+        }
+        guard sits, room?.you == nil else {
+            if room?.you == nil { say("You are watching. Type help for what can be typed here.") }
+            return
+        }
+        if room?.freeSeats == 0 {
+            say("All seats are taken; you are watching.")
+        } else {
+            ask(.sit(seat: nil), .sit)
+        }
+    }
+
+    private mutating func sat(_ seat: Int) {
+        room?.you = seat
+        if room?.seats.indices.contains(seat) == true { room?.seats[seat] = name }
+        let free = room?.freeSeats ?? 0
+        var line = "You have seat \(seat + 1)."
+        if free > 0 { line += " Waiting for \(counted(Int64(free), "more player"))." }
+        say(line)
+    }
+
+    // MARK: - Refusals
+
+    private mutating func refused(_ flow: Flow?, _ request: ClientRequest, _ problem: RequestError) {
+        switch flow {
+        case .login:
+            if setup.inputIsTerminal {
+                say("\(sentence(problem.message)) Try another name, or type help.")
+            } else {
+                note("The login failed: \(foreign(problem.message))")
+                exit(ClientExit.login)
+            }
+        case .move(let text): say("Not played: \(text). \(advice(problem))")
+        case .sit where problem.code == "already_seated":
+            say("You have a seat here already, and play it from another terminal. Type claim to play from this one.")
+        case .sit where problem.code == "room_full": say("All seats are taken; you are watching.")
+        case .state(isSilent: true): note("The room cannot be read: \(foreign(problem.message))")
+        case .enter where problem.code == "no_such_room":
+            say("There is no open room with these digits. The command rooms lists the open ones.")
+        case .other(.leave) where problem.code == "not_in_room":
+            room = nil
+            say("You are in the lobby.")
+        default: say(advice(problem))
+        }
+    }
+
+    /// The reason, and what can be typed about it.
+    private func advice(_ problem: RequestError) -> String {
+        switch problem.code {
+        case "other_terminal": "You play this seat from another terminal. Type claim to play from this one."
+        case "not_seated": "You are watching. Type sit to take a seat."
+        case "game_over": "No game is running. Type rematch to play again."
+        case "not_in_room": "You are in no room. Type join PIN first."
+        case "outdated": "Something happened before your move came. Look at the board and move again."
+        case "expired":
+            "The connection broke for so long that it is not known whether this was done. Type state to see how it stands."
+        default: sentence(problem.message)
+        }
+    }
+}

@@ -1,0 +1,205 @@
+internal import Games
+
+/// What plain mode wants done.
+enum PlainOutput: Equatable {
+    /// A line of data, for standard output.
+    case say(String)
+    /// A line about the connection or a mistake of the program's use, for standard error.
+    case note(String)
+    /// Ask the server.
+    case request(ClientRequest)
+    /// Whether the next line is a secret, so that a terminal must not show it.
+    case secret(Bool)
+    /// End the program with this status.
+    case exit(Int32)
+}
+
+/// The statuses with which the client ends.
+public enum ClientExit {
+    /// All was done.
+    public static let ok: Int32 = 0
+    /// No server could be reached, or it did not answer.
+    public static let unreachable: Int32 = 1
+    /// The command line cannot be understood.
+    public static let usage: Int32 = 2
+    /// The login failed, or another terminal took the session over.
+    public static let login: Int32 = 3
+    /// The server's certificate is not trusted.
+    public static let certificate: Int32 = 4
+}
+
+/// Plain mode without IO: a line from the user or a delivery from the machine comes in, lines and requests go out. A
+/// command waits until the answer to the one before it has come, so that a script works as it is read.
+struct PlainSession {
+    /// What the session is told at its start.
+    struct Setup {
+        /// Whether a human types: questions are asked, mistakes can be repeated.
+        var inputIsTerminal = false
+        /// The name for a guest account; nil asks.
+        var name: String?
+        /// The name that Enter takes.
+        var suggestedName = "guest"
+        /// A room to enter at once.
+        var room: Int64?
+        /// Whether to watch there and take no seat.
+        var watches = false
+        /// Whether there is a login from an earlier run.
+        var hasLogin = false
+        /// How many attempts to connect are made before the first that works.
+        var attempts = 1
+        /// The servers, for people.
+        var servers = ""
+    }
+
+    /// How far the start has come.
+    enum Stage {
+        case connecting, login, online
+    }
+
+    /// What the answer that is awaited is for.
+    enum Flow: Equatable {
+        case login
+        case rooms
+        case create
+        case enter(sits: Bool)
+        case sit
+        case move(String)
+        case state(isSilent: Bool)
+        case other(PlainAction)
+    }
+
+    /// What the next line answers.
+    enum Question: Equatable {
+        case password(PlainAction, name: String)
+        case again(PlainAction, name: String, password: String)
+        case resign
+    }
+
+    let setup: Setup
+    var stage = Stage.connecting
+    var flow: Flow?
+    var question: Question?
+    var waitsForTurn = false
+    var lines: [String] = []
+    var isEnded = false
+    var isOver = false
+    var hasConnected = false
+    var name = ""
+    var isGuest = false
+    var room: PlainRoom?
+    /// The rooms of the last list, for `join 1`.
+    var listed: [Int64] = []
+    /// The number of the last own move that the server has said to be stored.
+    var storedNumber: Int64?
+    /// Whether the room has to be read again, because an event is missing or could not be followed.
+    var needsState = false
+    /// Whether the name and the room that were given at the start have been tried.
+    var hasTriedName = false
+    var isEntering = false
+    /// Whether the login from an earlier run was refused, or one has logged out.
+    var hasLostLogin = false
+    private var outputs: [PlainOutput] = []
+
+    init(_ setup: Setup) { self.setup = setup }
+
+    /// Whether an answer is awaited: then the end of the input does not end the program yet.
+    var isOwedAnswer: Bool { flow != nil || stage == .connecting }
+    /// How many lines are waiting; a shell stops reading when there are many.
+    var waitingLines: Int { lines.count }
+
+    // MARK: - Inputs
+
+    /// A line from the user.
+    mutating func line(_ text: String) -> [PlainOutput] {
+        if setup.inputIsTerminal, question == nil, let command = plainCommand(text), command.action == .quit {
+            // A human can always leave, also while there is no connection.
+            exit(ClientExit.ok)
+        } else {
+            lines.append(text)
+            proceed()
+        }
+        return take()
+    }
+
+    /// There are no more lines.
+    mutating func endOfInput() -> [PlainOutput] {
+        isEnded = true
+        proceed()
+        return take()
+    }
+
+    /// The machine has told something.
+    mutating func delivered(_ delivery: ClientDelivery) -> [PlainOutput] {
+        guard !isOver else { return [] }
+        handle(delivery)
+        proceed()
+        return take()
+    }
+
+    // MARK: - Order
+
+    private mutating func proceed() {
+        while !isOver, flow == nil, stage != .connecting {
+            if needsState, room != nil {
+                needsState = false
+                ask(.state, .state(isSilent: true))
+                return
+            }
+            if waitsForTurn {
+                guard isWaitOver else { return }
+                waitsForTurn = false
+                continue
+            }
+            guard !lines.isEmpty else { break }
+            let line = lines.removeFirst()
+            if let question {
+                self.question = nil
+                answer(question, line)
+            } else {
+                obey(line)
+            }
+        }
+        if isEnded, lines.isEmpty, flow == nil, stage != .connecting, !waitsForTurn { exit(ClientExit.ok) }
+    }
+
+    /// `wait` is over at one's turn, or when there is nothing more to wait for.
+    private var isWaitOver: Bool {
+        guard let room else { return true }
+        if room.phase == "waiting" { return false }
+        guard room.phase == "running" else { return true }
+        return room.you != nil && room.turn == room.you
+    }
+
+    // MARK: - Outputs
+
+    mutating func say(_ text: String) { outputs.append(.say(text)) }
+    mutating func note(_ text: String) { outputs.append(.note(text)) }
+
+    mutating func ask(_ request: ClientRequest, _ flow: Flow) {
+        self.flow = flow
+        outputs.append(.request(request))
+    }
+
+    mutating func askSecret(_ prompt: String, _ question: Question) {
+        self.question = question
+        if setup.inputIsTerminal {
+            say(prompt)
+            outputs.append(.secret(true))
+        }
+    }
+
+    mutating func showTyping() {
+        if setup.inputIsTerminal { outputs.append(.secret(false)) }
+    }
+
+    mutating func exit(_ status: Int32) {
+        guard !isOver else { return }
+        isOver = true
+        outputs.append(.exit(status))
+    }
+
+    private mutating func take() -> [PlainOutput] {
+        defer { outputs = [] }
+        return outputs
+    }
+}
