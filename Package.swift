@@ -78,10 +78,9 @@ let package = Package(
         // Tests: one target for each module that has them.
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(
-            name: "EventLoopTests", dependencies: ["EventLoop", "Cluster", "CLinux", "COpenSSL"],
-            swiftSettings: strict),
+            name: "EventLoopTests", dependencies: ["EventLoop", "Cluster", "COpenSSL"], swiftSettings: strict),
         .testTarget(
-            name: "ClusterTests", dependencies: ["Bytes", "EventLoop", "Cluster", "CLinux", "COpenSSL"],
+            name: "ClusterTests", dependencies: ["Bytes", "EventLoop", "Cluster", "COpenSSL"],
             swiftSettings: strict),
     ]
 )
