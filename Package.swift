@@ -84,7 +84,7 @@ let package = Package(
         .testTarget(name: "CellsTests", dependencies: ["Cells"], swiftSettings: strict),
         .testTarget(name: "ClientTests", dependencies: ["ClientCore", "JSON", "EventLoop"], swiftSettings: strict),
         .testTarget(
-            name: "ClusterTests", dependencies: ["Bytes", "EventLoop", "Cluster", "CLinux", "COpenSSL"],
+            name: "ClusterTests", dependencies: ["Bytes", "EventLoop", "Cluster", "COpenSSL"],
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
