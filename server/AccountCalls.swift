@@ -36,7 +36,7 @@ extension ServerMachine {
         let wall = effects.wallClock()
         return SessionRecord(
             id: effects.identifier(), user: user, createdAt: wall,
-            expiresAt: wall + TokenLimits.refreshSeconds * 1_000)
+            expiresAt: wall + TokenLimits.refreshAbsolute_s * 1_000)
     }
 
     // MARK: Registering
@@ -120,7 +120,7 @@ extension ServerMachine {
         }
         // The work is the same whether the account exists or not, so that its time tells nothing.
         let phc = user?.password ?? PasswordHash.dummy
-        let bounded = password.count <= PasswordRules.mostBytes ? password : []
+        let bounded = password.count <= PasswordRules.maximumBytes ? password : []
         hash(stream, id, .verify(password: bounded, phc: phc)) { [self] result in
             guard case .right = result, let user, user.password != nil else {
                 if case .failed = result {
@@ -207,9 +207,9 @@ extension ServerMachine {
             let seconds = effects.wallClock() / 1_000
             let claims = AccessClaims(
                 user: user.id, session: session.id, name: user.name, isAdmin: user.isAdmin, issuedAt: seconds,
-                expiresAt: seconds + TokenLimits.accessSeconds)
+                expiresAt: seconds + TokenLimits.access_s)
             $0.member("token", String(decoding: signer.sign(claims), as: UTF8.self))
-            $0.member("token_seconds", TokenLimits.accessSeconds)
+            $0.member("token_seconds", TokenLimits.access_s)
             let refresh = RefreshToken.make(key: refreshKey, session: session.id, generation: session.generation)
             $0.member("refresh", String(decoding: refresh, as: UTF8.self))
         }

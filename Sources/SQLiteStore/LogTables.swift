@@ -7,11 +7,13 @@ struct LogRows {
     private let keptOf: Statement
     private let scan: Statement
     private let segmentsOf: Statement
+    private let newest: Statement
 
     init(_ database: Database) throws(SQLiteError) {
         snapshotOf = try Statement(database, "SELECT log_n, is_whole, state FROM snapshots WHERE room = ?")
         keptOf = try Statement(database, "SELECT body FROM kept WHERE room = ? ORDER BY n")
         scan = try Statement(database, "SELECT n, room, body FROM log WHERE n > ? ORDER BY n")
+        newest = try Statement(database, "SELECT coalesce(max(n), 0) FROM log")
         segmentsOf = try Statement(
             database,
             """
@@ -50,6 +52,8 @@ struct LogRows {
         }
         return rooms
     }
+
+    func end() throws(SQLiteError) -> Int64 { try newest.first { $0.integer(0) } ?? 0 }
 
     func segments(_ room: RoomID, from: Int64) throws(SQLiteError) -> [SegmentRecord] {
         try segmentsOf.all(room, from) { SegmentRecord(firstEvent: $0.integer(0), body: $0.blob(1)) }

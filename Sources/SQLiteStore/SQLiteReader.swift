@@ -119,6 +119,16 @@ public final class SQLiteReader: StoreReader {
         try reading { () throws(SQLiteError) in try operations.deaths(poisonKey) }
     }
 
+    /// The commands and timers for which so many deaths or more are counted.
+    public func poisonKeys(deaths: Int64) throws(StoreFailure) -> [String] {
+        try reading { () throws(SQLiteError) in try operations.poisonKeys(deaths) }
+    }
+
+    /// The number of the newest row of the shared log; it grows with every record of any room.
+    public func logEnd() throws(StoreFailure) -> Int64 {
+        try reading { () throws(SQLiteError) in try log.end() }
+    }
+
     /// The newest audit lines, newest first.
     public func audit(limit: Int) throws(StoreFailure) -> [AuditRecord] {
         try reading { () throws(SQLiteError) in try operations.audit(limit: limit) }

@@ -5,6 +5,7 @@ import Store
 struct OperationRows {
     private let allServers: Statement
     private let countDeaths: Statement
+    private let keysOf: Statement
     private let newestAudit: Statement
 
     init(_ database: Database) throws(SQLiteError) {
@@ -15,6 +16,7 @@ struct OperationRows {
             FROM servers ORDER BY started_at, incarnation
             """)
         countDeaths = try Statement(database, "SELECT count(*) FROM poison WHERE key = ?")
+        keysOf = try Statement(database, "SELECT key FROM poison GROUP BY key HAVING count(*) >= ? ORDER BY key")
         newestAudit = try Statement(database, "SELECT at, actor, action, target FROM audit ORDER BY n DESC LIMIT ?")
     }
 
@@ -29,6 +31,8 @@ struct OperationRows {
     }
 
     func deaths(_ key: String) throws(SQLiteError) -> Int64 { try countDeaths.first(key) { $0.integer(0) } ?? 0 }
+
+    func poisonKeys(_ deaths: Int64) throws(SQLiteError) -> [String] { try keysOf.all(deaths) { $0.text(0) } }
 
     func audit(limit: Int) throws(SQLiteError) -> [AuditRecord] {
         try newestAudit.all(Int64(limit)) { row in

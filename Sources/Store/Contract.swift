@@ -270,6 +270,10 @@ public protocol StoreReader: AnyObject {
     func loadedRoom(id: RoomID) throws(StoreFailure) -> LoadedRoom?
     /// How many deaths are counted for a command or timer.
     func deaths(poisonKey: String) throws(StoreFailure) -> Int64
+    /// The commands and timers for which so many deaths or more are counted.
+    func poisonKeys(deaths: Int64) throws(StoreFailure) -> [String]
+    /// The number of the newest row of the shared log; it grows with every record of any room.
+    func logEnd() throws(StoreFailure) -> Int64
     /// The newest audit lines, newest first.
     func audit(limit: Int) throws(StoreFailure) -> [AuditRecord]
 }

@@ -155,6 +155,12 @@ public final class InMemoryReader: StoreReader {
     public func loadedRoom(id: RoomID) -> LoadedRoom? { store.read { $0.rooms[id]?.loaded } }
     /// How many deaths are counted for a command or timer.
     public func deaths(poisonKey: String) -> Int64 { store.read { Int64($0.poison[poisonKey]?.count ?? 0) } }
+    /// The commands and timers for which so many deaths or more are counted.
+    public func poisonKeys(deaths: Int64) -> [String] {
+        store.read { $0.poison.filter { Int64($0.value.count) >= deaths }.keys.sorted() }
+    }
+    /// The number of the newest row of the shared log: here the records of all rooms together.
+    public func logEnd() -> Int64 { store.read { Int64($0.rooms.values.reduce(0) { $0 + $1.loaded.tail.count }) } }
     /// The newest audit lines, newest first.
     public func audit(limit: Int) -> [AuditRecord] { store.read { $0.audit.suffix(limit).reversed() } }
 }
