@@ -78,6 +78,7 @@ let package = Package(
         // Tests: one target for each module that has them.
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(
-            name: "StoreTests", dependencies: ["Bytes", "Store", "SQLiteStore", "CLinux"], swiftSettings: strict),
+            name: "StoreTests", dependencies: ["Bytes", "Store", "SQLiteStore", "CLinux", "CSQLite"],
+            swiftSettings: strict),
     ]
 )
