@@ -6,6 +6,20 @@ import Testing
 
 @testable import SQLiteStore
 
+/// Wakes a waiting thread. A ring before the wait is not lost; several rings count as one.
+private final class Bell: Sendable {
+    private let isRung = Monitor(false)
+
+    func ring() { isRung.signal { $0 = true } }
+
+    func wait() {
+        isRung.wait { isRung -> Void? in
+            defer { isRung = false }
+            return isRung ? () : nil
+        }
+    }
+}
+
 /// An engine that stops before each batch until it is let go, so that tests decide what queues up meanwhile.
 private final class GatedEngine: StoreEngine {
     private let inner: any StoreEngine
