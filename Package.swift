@@ -53,7 +53,8 @@ let package = Package(
 
         // Programs: a testable library each, and a main.swift that only wires.
         .target(
-            name: "BalancerCore", dependencies: ["Bytes", "Telemetry", "Link", "EventLoop", "Accounts", "Cluster", "CLinux"],
+            name: "BalancerCore",
+            dependencies: ["Bytes", "Telemetry", "Link", "EventLoop", "Accounts", "Cluster", "CLinux"],
             path: "balancer", exclude: ["main"], swiftSettings: strict),
         .target(
             name: "ServerCore",
@@ -77,11 +78,31 @@ let package = Package(
 
         // Tests: one target for each module that has them; SharedFiles finds the test data beside the checkout.
         .target(name: "SharedFiles", path: "Tests/SharedFiles", swiftSettings: strict),
+        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "JSON"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["JSON", "Store", "SQLiteStore", "EventLoop", "Cluster", "CLinux", "ClientCore"],
+            swiftSettings: strict),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
+        .testTarget(
+            name: "EventLoopTests", dependencies: ["EventLoop", "Cluster", "CLinux", "COpenSSL"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ClusterTests", dependencies: ["Bytes", "EventLoop", "Cluster", "CLinux", "COpenSSL"],
+            swiftSettings: strict),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "SharedFiles"], swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Bytes", "Store", "SQLiteStore", "CLinux"], swiftSettings: strict),
         .testTarget(name: "CellsTests", dependencies: ["Cells"], swiftSettings: strict),
         .testTarget(
             name: "AccountsTests", dependencies: ["Bytes", "JSON", "Accounts", "SharedFiles"], swiftSettings: strict),
+        .testTarget(
+            name: "EventLoopTests", dependencies: ["EventLoop", "Cluster", "CLinux", "COpenSSL"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ClusterTests", dependencies: ["Bytes", "EventLoop", "Cluster", "CLinux", "COpenSSL"],
+            swiftSettings: strict),
         .testTarget(name: "ClientTests", dependencies: ["ClientCore", "JSON", "EventLoop"], swiftSettings: strict),
     ]
 )

@@ -22,6 +22,14 @@ static int set_lock(int descriptor, int command, short type, int64_t offset) {
 
 int clinux_lock_wait(int descriptor, int64_t offset) { return set_lock(descriptor, F_OFD_SETLKW, F_WRLCK, offset); }
 int clinux_lock_try(int descriptor, int64_t offset) { return set_lock(descriptor, F_OFD_SETLK, F_WRLCK, offset); }
+int clinux_lock_wait_shared(int descriptor, int64_t offset) {
+    return set_lock(descriptor, F_OFD_SETLKW, F_RDLCK, offset);
+}
+int clinux_lock_probe(int descriptor, int64_t offset) {
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = offset, .l_len = 1, .l_pid = 0};
+    if (fcntl(descriptor, F_OFD_GETLK, &lock) == -1) return -1;
+    return lock.l_type == F_UNLCK ? 0 : lock.l_type == F_WRLCK ? 1 : 2;
+}
 int clinux_unlock(int descriptor, int64_t offset) { return set_lock(descriptor, F_OFD_SETLK, F_UNLCK, offset); }
 
 const char *clinux_error_text(int error) { return strerrordesc_np(error); }

@@ -28,23 +28,27 @@ public final class SecureChannel {
     /// call, small enough to bound what is kept when the peer does not read.
     static let flushStep = 256 * 1024
 
+    // Checks for overlapping access are left out below, because they are some twenty calls into the runtime on the
+    // way of each message. What makes that right: no access spans a call that could come back here; `deliver` is called
+    // when none is under way.
+
     /// The socket, for the poller; -1 after `close`.
-    public private(set) var descriptor: Int32
+    @exclusivity(unchecked) public private(set) var descriptor: Int32
     /// Whether the handshake is done. A server that verifies clients can still refuse after a client has finished.
-    public private(set) var isEstablished = false
+    @exclusivity(unchecked) public private(set) var isEstablished = false
 
     private let context: TLSContext
     private let wire: Wire
     private let isClient: Bool
-    private var ssl: OpaquePointer?
-    private var state = ChannelState.open
-    private var isStarted: Bool
+    @exclusivity(unchecked) private var ssl: OpaquePointer?
+    @exclusivity(unchecked) private var state = ChannelState.open
+    @exclusivity(unchecked) private var isStarted: Bool
     /// OpenSSL forbids further calls after a fatal error, SSL_shutdown included.
-    private var isBroken = false
+    @exclusivity(unchecked) private var isBroken = false
     /// Plaintext that waits for `flush` or for the handshake.
-    private var staged = OutputBuffer()
+    @exclusivity(unchecked) private var staged = OutputBuffer()
     /// Ciphertext that the socket did not take.
-    private var unsent = OutputBuffer()
+    @exclusivity(unchecked) private var unsent = OutputBuffer()
     private var cachedFingerprint: [UInt8]?
 
     /// Puts TLS on a socket and takes ownership of it, also when it throws. The wire must be the loop's own.

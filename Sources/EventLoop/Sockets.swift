@@ -10,8 +10,9 @@ public enum Sockets {
     /// Listens on an address. Returns the socket, which the caller owns and closes, and the port, which is of interest
     /// when 0 was asked for. With `reusePort` several sockets share the port and the kernel spreads connections over
     /// them (SO_REUSEPORT). A host name stands for the first of its addresses that can be bound.
-    public static func listen(_ address: SocketAddress, reusePort: Bool) throws(SystemError) -> (fd: Int32, port: UInt16)
-    {
+    public static func listen(_ address: SocketAddress, reusePort: Bool) throws(SystemError) -> (
+        fd: Int32, port: UInt16
+    ) {
         keepSpare()
         return try firstThatWorks(address, passive: true) { entry throws(SystemError) in
             let socket = try open(entry)

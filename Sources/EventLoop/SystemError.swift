@@ -23,7 +23,7 @@ extension SystemError: CustomStringConvertible {
 }
 
 /// The words for an error number, without the shared buffer of strerror(3).
-func errorText(_ number: Int32) -> String {
+package func errorText(_ number: Int32) -> String {
     guard let text = clinux_error_text(number) else { return "error \(number)" }
     return String(cString: text)
 }

@@ -17,7 +17,7 @@ extension TLSError: CustomStringConvertible {
 
 /// The reason that this thread's OpenSSL error queue gives, and empties the queue. Of several errors the first is
 /// nearest to the cause.
-func takeOpenSSLReason() -> String {
+package func takeOpenSSLReason() -> String {
     let code = ERR_get_error()
     ERR_clear_error()
     guard code != 0 else { return "no reason given" }

@@ -145,18 +145,19 @@ public enum Write: Equatable, Sendable {
     case appendLobby(body: [UInt8], at: WallTime, epoch: Int64, ReceiptKey)
 
     /// Adds a room with the first free of these PINs. The record's own PIN is ignored. A lobby event is made of
-    /// `announcement` with the PIN's digits in place of its first six `#`. Outcome `room`, or the stored one of the same
+    /// `announcement` with the PIN's digits in place of its first six `#`; an empty one makes none. Outcome `room`, or the stored one of the same
     /// receipt, as the room is now.
     case createRoom(RoomRecord, pins: [Int64], announcement: [UInt8], epoch: Int64, ReceiptKey)
-    /// Appends to a room's log. Refused with `staleFence`.
+    /// Appends to a room's log. Refused with `staleFence`, or with `pinTaken` where it would open a closed room whose
+    /// PIN another room has by now.
     case append(RoomAppend)
-    /// Stores a room's snapshot. Refused with `staleFence`.
+    /// Stores a room's snapshot. Refused with `staleFence`. One that releases leaves the room without an owner.
     case snapshot(RoomSnapshot)
     /// Takes rooms: owner and fence change, the former owner's `roomsTaken` grows. Outcome `taken`.
     case takeRooms(TakeRooms)
     /// Asks which of these rooms are no longer held under these fences. Outcome `stale`.
     case confirmFences([RoomID: Int64])
-    /// Marks a room as not loadable. Refused with `staleFence`.
+    /// Marks a room as not loadable and takes it from its owner; its log is kept. Refused with `staleFence`.
     case quarantine(RoomID, fence: Int64, reason: String)
 
     /// Counts that the server died while it ran the command or timer with this key (1 to 128 bytes); the same
@@ -208,10 +209,33 @@ public enum StoreLimits {
     public static let tailRows: Int64 = 20_000
 }
 
-/// The writing side. One thread uses it.
+extension StoreFailure: CustomStringConvertible {
+    /// What happened and what to do, for an operator.
+    public var description: String {
+        switch self {
+        case .full(let text): "the disk is full, nothing was saved: \(text)"
+        case .unknown(let text): text
+        case .newerSchema(let found, let known):
+            "the store has schema \(found) of a newer release, this one knows up to \(known): start the newer release"
+        }
+    }
+}
+
+/// The writing side of one incarnation. One thread uses it.
 public protocol StoreEngine: AnyObject, Sendable {
     /// Runs the writes in one durable transaction; as many outcomes as writes, in their order.
     func commit(_ writes: [Write]) throws(StoreFailure) -> [Outcome]
+    /// Like `commit`, but asks for the writes once it is this engine's turn: what queues up while it waits goes along.
+    func commit(collecting: () -> [Write]) throws(StoreFailure) -> [Outcome]
+    /// How many of this engine's writes were refused with `staleFence`. Any thread may read it.
+    var writesRefused: Int64 { get }
+}
+
+extension StoreEngine {
+    /// Collects first, then commits.
+    public func commit(collecting: () -> [Write]) throws(StoreFailure) -> [Outcome] { try commit(collecting()) }
+    /// None, for an engine that does not count.
+    public var writesRefused: Int64 { 0 }
 }
 
 /// The reading side: what is committed. One thread uses one reader.
@@ -232,7 +256,7 @@ public protocol StoreReader: AnyObject {
     func openRooms(limit: Int) throws(StoreFailure) -> [RoomRecord]
     /// The rooms that this incarnation owns, with their fences.
     func rooms(ownedBy: Incarnation) throws(StoreFailure) -> [RoomID: Int64]
-    /// Open rooms that are due to be woken, earliest first.
+    /// Open rooms whose time to be woken is this or earlier, earliest first, whoever owns them.
     func dueRooms(before: WallTime, limit: Int) throws(StoreFailure) -> [RoomRecord]
     /// All servers' rows.
     func servers() throws(StoreFailure) -> [ServerRecord]
@@ -246,6 +270,10 @@ public protocol StoreReader: AnyObject {
     func loadedRoom(id: RoomID) throws(StoreFailure) -> LoadedRoom?
     /// How many deaths are counted for a command or timer.
     func deaths(poisonKey: String) throws(StoreFailure) -> Int64
+    /// The commands and timers for which so many deaths or more are counted.
+    func poisonKeys(deaths: Int64) throws(StoreFailure) -> [String]
+    /// The number of the newest row of the shared log; it grows with every record of any room.
+    func logEnd() throws(StoreFailure) -> Int64
     /// The newest audit lines, newest first.
     func audit(limit: Int) throws(StoreFailure) -> [AuditRecord]
 }

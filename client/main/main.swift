@@ -1,1 +1,4 @@
-print("starting")
+import ClientCore
+import Glibc
+
+exit(runOneUp(Array(CommandLine.arguments.dropFirst())))

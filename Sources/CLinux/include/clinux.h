@@ -39,6 +39,10 @@ const char *clinux_error_text(int error);
 // Each returns 0, or -1 with errno set. `wait` has no time-out.
 int clinux_lock_wait(int descriptor, int64_t offset);
 int clinux_lock_try(int descriptor, int64_t offset);
+// Waits until nobody holds the byte exclusively; several may hold it shared at once.
+int clinux_lock_wait_shared(int descriptor, int64_t offset);
+// Who else holds the byte, without taking it: 0 nobody, 1 one exclusively, 2 others shared; -1 with errno set.
+int clinux_lock_probe(int descriptor, int64_t offset);
 int clinux_unlock(int descriptor, int64_t offset);
 
 // The file system's magic number (statfs(2)), or 0 with errno set.

@@ -1,0 +1,88 @@
+import Bytes
+import Store
+
+// Writes to accounts, sessions and the lobby: those with a receipt of their own.
+extension WriteConnection {
+    /// The stored outcome of the write that used this key before, with its row as it is now.
+    func replay(_ key: ReceiptKey) throws(SQLiteError) -> Outcome? {
+        guard let receipt = try receipts.find(key) else { return nil }
+        switch receipt.kind {
+        case .session:
+            guard let session = try accounts.rows.session(id: receipt.value) else { return .refused(.unknown) }
+            return .session(session, isReplay: true)
+        case .lobby: return .lobby(number: receipt.value, isReplay: true)
+        case .room:
+            guard let room = try rooms.rows.room(id: receipt.value) else { return .refused(.unknown) }
+            return .room(room, isReplay: true)
+        }
+    }
+
+    /// Why the session may not write from this attachment, or nil when it may.
+    func refusal(_ session: SessionID, now: WallTime, epoch: Int64) throws(SQLiteError) -> Refusal? {
+        guard let session = try accounts.rows.session(id: session) else { return .unknown }
+        return session.refusal(now: now, epoch: epoch)
+    }
+
+    func createUser(_ user: UserRecord, _ session: SessionRecord, _ key: ReceiptKey) throws(SQLiteError) -> Outcome {
+        if let replay = try replay(key) { return replay }
+        guard try !accounts.hasClash(user), try accounts.rows.session(id: session.id) == nil else {
+            return .refused(.nameTaken)
+        }
+        try accounts.insert(user)
+        try accounts.insert(session)
+        try receipts.store(.session, session.id, key, at: user.createdAt)
+        return .session(session, isReplay: false)
+    }
+
+    func startSession(_ session: SessionRecord, _ key: ReceiptKey) throws(SQLiteError) -> Outcome {
+        if let replay = try replay(key) { return replay }
+        guard try accounts.rows.user(id: session.user) != nil, try accounts.rows.session(id: session.id) == nil else {
+            return .refused(.unknown)
+        }
+        try accounts.insert(session)
+        try receipts.store(.session, session.id, key, at: session.createdAt)
+        return .session(session, isReplay: false)
+    }
+
+    func attachSession(_ id: SessionID, _ now: WallTime) throws(SQLiteError) -> Outcome {
+        guard var session = try accounts.rows.session(id: id) else { return .refused(.unknown) }
+        if let refusal = session.refusal(now: now) { return .refused(refusal) }
+        session.epoch += 1
+        try accounts.update(session)
+        return .session(session, isReplay: false)
+    }
+
+    func rotateSession(
+        _ id: SessionID, _ generation: Int64, _ key: String, _ now: WallTime
+    ) throws(SQLiteError) -> Outcome {
+        guard var session = try accounts.rows.session(id: id) else { return .refused(.unknown) }
+        switch session.rotation(generation: generation, key: key, now: now) {
+        case .next(let next):
+            try accounts.update(next)
+            return .session(next, isReplay: false)
+        case .again: return .session(session, isReplay: true)
+        case .reuse:
+            session.isRevoked = true
+            try accounts.update(session)
+            return .refused(.reused)
+        case .refused(let refusal): return .refused(refusal)
+        }
+    }
+
+    func revokeSession(_ id: SessionID) throws(SQLiteError) -> Outcome {
+        guard var session = try accounts.rows.session(id: id) else { return .refused(.unknown) }
+        session.isRevoked = true
+        try accounts.update(session)
+        return .done
+    }
+
+    func appendLobby(
+        _ body: [UInt8], _ at: WallTime, _ epoch: Int64, _ key: ReceiptKey
+    ) throws(SQLiteError) -> Outcome {
+        if let refusal = try refusal(key.session, now: at, epoch: epoch) { return .refused(refusal) }
+        if let replay = try replay(key) { return replay }
+        let number = try lobby.append(body, at: at)
+        try receipts.store(.lobby, number, key, at: at)
+        return .lobby(number: number, isReplay: false)
+    }
+}

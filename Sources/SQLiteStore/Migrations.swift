@@ -1,0 +1,79 @@
+import Store
+
+/// The schema's steps. Each is run once, under the turnstile, in a transaction of its own; a step only adds, so that
+/// servers of the release before go on reading. What a released step says is never changed.
+enum Migrations {
+    /// The schema this release writes.
+    static var known: Int64 { Int64(steps.count) }
+
+    /// Brings the database up to this release. The caller holds the turnstile.
+    static func run(_ database: Database) throws(StoreFailure) {
+        var version: Int64
+        do throws(SQLiteError) {
+            version = try database.userVersion()
+            while version < known {
+                let step = steps[Int(version)]
+                try database.execute("BEGIN IMMEDIATE; \(step); PRAGMA user_version = \(version + 1); COMMIT")
+                version += 1
+            }
+        } catch {
+            throw .of(error, database.path)
+        }
+        guard version == known else { throw .newerSchema(found: version, known: known) }
+    }
+
+    static let steps = [schema1]
+
+    // Room and session identifiers are random, so their rows lie apart; what is written with each command is only the
+    // log, in order. It has no index by room: one scan serves all rooms of a take.
+    private static let schema1 = """
+        CREATE TABLE servers (
+            incarnation INTEGER PRIMARY KEY, name TEXT NOT NULL, state INTEGER NOT NULL, started_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL, drain_requested INTEGER NOT NULL, rooms_taken INTEGER NOT NULL,
+            writes_refused INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE users (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL, folded TEXT NOT NULL UNIQUE, skeleton TEXT NOT NULL UNIQUE,
+            password TEXT, is_admin INTEGER NOT NULL, created_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE sessions (
+            id INTEGER PRIMARY KEY, user INTEGER NOT NULL, epoch INTEGER NOT NULL, generation INTEGER NOT NULL,
+            rotation_key TEXT NOT NULL, is_revoked INTEGER NOT NULL, created_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL
+        ) STRICT;
+        -- kind: 1 a session, 2 a lobby event, 3 a room; value: its identifier or number.
+        CREATE TABLE receipts (
+            n INTEGER PRIMARY KEY, session INTEGER NOT NULL, key TEXT NOT NULL, kind INTEGER NOT NULL,
+            value INTEGER NOT NULL, at INTEGER NOT NULL, UNIQUE (session, key)
+        ) STRICT;
+        CREATE INDEX receipts_by_age ON receipts (at) WHERE session = 0;
+        CREATE TABLE lobby (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+        CREATE TABLE rooms (
+            id INTEGER PRIMARY KEY, pin INTEGER NOT NULL, kind TEXT NOT NULL, options TEXT NOT NULL, title TEXT NOT NULL,
+            creator INTEGER NOT NULL, status INTEGER NOT NULL, summary TEXT NOT NULL, owner INTEGER,
+            fence INTEGER NOT NULL, wake_at INTEGER, created_at INTEGER NOT NULL, quarantine_reason TEXT
+        ) STRICT;
+        CREATE INDEX rooms_by_owner ON rooms (owner);
+        CREATE UNIQUE INDEX rooms_by_pin ON rooms (pin) WHERE status = 0;
+        CREATE INDEX rooms_by_wake ON rooms (wake_at) WHERE status = 0 AND wake_at IS NOT NULL;
+        CREATE INDEX rooms_by_age ON rooms (created_at, id) WHERE status = 0;
+        CREATE TABLE log (n INTEGER PRIMARY KEY, room INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+        -- log_n: the last log row the state covers. is_whole: nothing was appended since, so the log need not be read.
+        CREATE TABLE snapshots (
+            room INTEGER PRIMARY KEY, log_n INTEGER NOT NULL, is_whole INTEGER NOT NULL, state BLOB
+        ) STRICT;
+        -- Log rows that their room still needed when the log was pruned.
+        CREATE TABLE kept (room INTEGER NOT NULL, n INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (room, n))
+            STRICT, WITHOUT ROWID;
+        -- log_n is part of the key because records without events leave the next segment's first event the same.
+        CREATE TABLE segments (
+            room INTEGER NOT NULL, first_event INTEGER NOT NULL, log_n INTEGER NOT NULL, body BLOB NOT NULL,
+            PRIMARY KEY (room, first_event, log_n)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE poison (key TEXT NOT NULL, incarnation INTEGER NOT NULL, PRIMARY KEY (key, incarnation))
+            STRICT, WITHOUT ROWID;
+        CREATE TABLE audit (
+            n INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, target TEXT NOT NULL
+        ) STRICT
+        """
+}

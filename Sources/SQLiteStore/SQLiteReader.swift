@@ -1,0 +1,140 @@
+public import Bytes
+public import Store
+
+/// Reads what is committed in an SQLite store, over a connection of its own that cannot write. One thread uses it. Reads are
+/// short and never wait for writers.
+public final class SQLiteReader: StoreReader {
+    private let path: String
+    private let counter: Statement
+    private let begin: Statement
+    private let end: Statement
+    private let accounts: AccountRows
+    private let operations: OperationRows
+    private let lobby: LobbyRows
+    private let rooms: RoomRows
+    private let log: LogRows
+
+    /// Opens the store in `folder`, which an engine must have made. Throws `newerSchema`, or `unknown` with a text that says
+    /// what to do.
+    public init(folder: String) throws(StoreFailure) {
+        let path = StoreFolder.database(folder)
+        let database = try translating(path) { () throws(SQLiteError) in try Database(path: path, mode: .reader) }
+        let version = try translating(path) { () throws(SQLiteError) in try database.userVersion() }
+        guard version <= Migrations.known else { throw .newerSchema(found: version, known: Migrations.known) }
+        guard version == Migrations.known else {
+            throw .unknown("\(path) has schema \(version) of an older release: start a server of this release first")
+        }
+        self.path = path
+        (counter, begin, end) = try translating(path) { () throws(SQLiteError) in
+            (
+                try Statement(database, "PRAGMA data_version"), try Statement(database, "BEGIN"),
+                try Statement(database, "COMMIT")
+            )
+        }
+        accounts = try translating(path) { () throws(SQLiteError) in try AccountRows(database) }
+        operations = try translating(path) { () throws(SQLiteError) in try OperationRows(database) }
+        lobby = try translating(path) { () throws(SQLiteError) in try LobbyRows(database) }
+        rooms = try translating(path) { () throws(SQLiteError) in try RoomRows(database) }
+        log = try translating(path) { () throws(SQLiteError) in try LogRows(database) }
+    }
+
+    /// A number that changes whenever any process, this one included, has committed since the last call.
+    public func changeCounter() throws(StoreFailure) -> Int64 {
+        try reading { () throws(SQLiteError) in try counter.first { $0.integer(0) } ?? 0 }
+    }
+
+    /// The account whose folded name this is.
+    public func user(folded: String) throws(StoreFailure) -> UserRecord? {
+        try reading { () throws(SQLiteError) in try accounts.user(folded: folded) }
+    }
+
+    /// The account with this identifier.
+    public func user(id: UserID) throws(StoreFailure) -> UserRecord? {
+        try reading { () throws(SQLiteError) in try accounts.user(id: id) }
+    }
+
+    /// The session with this identifier.
+    public func session(id: SessionID) throws(StoreFailure) -> SessionRecord? {
+        try reading { () throws(SQLiteError) in try accounts.session(id: id) }
+    }
+
+    /// The room with this identifier.
+    public func room(id: RoomID) throws(StoreFailure) -> RoomRecord? {
+        try reading { () throws(SQLiteError) in try rooms.room(id: id) }
+    }
+
+    /// The open room with this PIN.
+    public func room(pin: Int64) throws(StoreFailure) -> RoomRecord? {
+        try reading { () throws(SQLiteError) in try rooms.room(pin: pin) }
+    }
+
+    /// The open rooms, newest first.
+    public func openRooms(limit: Int) throws(StoreFailure) -> [RoomRecord] {
+        try reading { () throws(SQLiteError) in try rooms.openRooms(limit: limit) }
+    }
+
+    /// The rooms that this incarnation owns, with their fences.
+    public func rooms(ownedBy owner: Incarnation) throws(StoreFailure) -> [RoomID: Int64] {
+        try reading { () throws(SQLiteError) in try rooms.rooms(ownedBy: owner) }
+    }
+
+    /// Open rooms whose time to be woken is this or earlier, earliest first, whoever owns them.
+    public func dueRooms(before: WallTime, limit: Int) throws(StoreFailure) -> [RoomRecord] {
+        try reading { () throws(SQLiteError) in try rooms.dueRooms(before: before, limit: limit) }
+    }
+
+    /// All servers' rows.
+    public func servers() throws(StoreFailure) -> [ServerRecord] {
+        try reading { () throws(SQLiteError) in try operations.servers() }
+    }
+
+    /// Lobby events with greater numbers, oldest first.
+    public func lobby(after: Int64, limit: Int) throws(StoreFailure) -> [LobbyRecord] {
+        try reading { () throws(SQLiteError) in try lobby.events(after: after, limit: limit) }
+    }
+
+    /// The number of the newest lobby event, 0 when there is none.
+    public func lobbyEnd() throws(StoreFailure) -> Int64 {
+        try reading { () throws(SQLiteError) in try lobby.end() }
+    }
+
+    /// The room's segments that can hold events with this number or a greater one, oldest first.
+    public func segments(room: RoomID, from: Int64) throws(StoreFailure) -> [SegmentRecord] {
+        try reading { () throws(SQLiteError) in try log.segments(room, from: from) }
+    }
+
+    /// The room as its owner would load it: row, snapshot and tail. For audits; it takes nothing.
+    public func loadedRoom(id: RoomID) throws(StoreFailure) -> LoadedRoom? {
+        try reading { () throws(SQLiteError) in
+            // One transaction, so that no take, snapshot or pruning falls between the parts.
+            try begin.run()
+            defer { try? end.run() }
+            guard let room = try rooms.room(id: id) else { return nil }
+            return try log.load([room]).first
+        }
+    }
+
+    /// How many deaths are counted for a command or timer.
+    public func deaths(poisonKey: String) throws(StoreFailure) -> Int64 {
+        try reading { () throws(SQLiteError) in try operations.deaths(poisonKey) }
+    }
+
+    /// The commands and timers for which so many deaths or more are counted.
+    public func poisonKeys(deaths: Int64) throws(StoreFailure) -> [String] {
+        try reading { () throws(SQLiteError) in try operations.poisonKeys(deaths) }
+    }
+
+    /// The number of the newest row of the shared log; it grows with every record of any room.
+    public func logEnd() throws(StoreFailure) -> Int64 {
+        try reading { () throws(SQLiteError) in try log.end() }
+    }
+
+    /// The newest audit lines, newest first.
+    public func audit(limit: Int) throws(StoreFailure) -> [AuditRecord] {
+        try reading { () throws(SQLiteError) in try operations.audit(limit: limit) }
+    }
+
+    private func reading<Value>(_ body: () throws(SQLiteError) -> Value) throws(StoreFailure) -> Value {
+        try translating(path, body)
+    }
+}

@@ -1,0 +1,250 @@
+import Bytes
+
+/// What an `InMemoryStore` holds, and what each write does to it.
+struct InMemoryState: Sendable {
+    struct Room: Sendable {
+        var record: RoomRecord
+        var snapshot: [UInt8]?
+        var tail: [[UInt8]] = []
+        /// In the order of their first events; those with the same one in the order of writing.
+        var segments: [SegmentRecord] = []
+
+        var loaded: LoadedRoom { LoadedRoom(record: record, snapshot: snapshot, tail: tail) }
+    }
+
+    enum Receipt: Sendable {
+        case session(SessionID)
+        case lobby(Int64)
+        case room(RoomID)
+    }
+
+    struct StoredReceipt: Sendable {
+        var key: String
+        var at: WallTime
+        var receipt: Receipt
+    }
+
+    var servers: [Incarnation: ServerRecord] = [:]
+    var users: [UserID: UserRecord] = [:]
+    var sessions: [SessionID: SessionRecord] = [:]
+    var receipts: [SessionID: [StoredReceipt]] = [:]
+    var rooms: [RoomID: Room] = [:]
+    var lobby: [LobbyRecord] = []
+    var poison: [String: Set<Incarnation>] = [:]
+    var audit: [AuditRecord] = []
+
+    mutating func apply(_ write: Write, by incarnation: Incarnation) -> Outcome {
+        switch write {
+        case .publishServer(let record):
+            servers[record.incarnation] = record
+            return .done
+        case .renewServer(let server, let state, let expiresAt, let writesRefused):
+            guard servers[server] != nil else { return .refused(.unknown) }
+            servers[server]?.state = state
+            servers[server]?.expiresAt = expiresAt
+            servers[server]?.writesRefused = writesRefused
+            return .done
+        case .removeServer(let server):
+            servers[server] = nil
+            return .done
+        case .requestDrain(let name):
+            let named = servers.values.filter { $0.name == name }
+            guard let newest = named.max(by: { ($0.startedAt, $0.incarnation) < ($1.startedAt, $1.incarnation) }) else {
+                return .refused(.unknown)
+            }
+            servers[newest.incarnation]?.drainRequested = true
+            return .done
+        case .createUser(let user, let session, let key): return createUser(user, session, key)
+        case .setPassword(let user, let phc):
+            guard users[user] != nil else { return .refused(.unknown) }
+            users[user]?.password = phc
+            return .done
+        case .startSession(let session, let key): return startSession(session, key)
+        case .attachSession(let id, let now): return attachSession(id, now)
+        case .rotateSession(let id, let generation, let key, let now): return rotateSession(id, generation, key, now)
+        case .revokeSession(let id):
+            guard sessions[id] != nil else { return .refused(.unknown) }
+            sessions[id]?.isRevoked = true
+            return .done
+        case .appendLobby(let body, let at, let epoch, let key):
+            if let refusal = refusal(key.session, now: at, epoch: epoch) { return .refused(refusal) }
+            if let replay = replay(key) { return replay }
+            let number = appendLobby(body, at)
+            store(.lobby(number), key, at)
+            return .lobby(number: number, isReplay: false)
+        case .createRoom(let room, let pins, let text, let epoch, let key):
+            return createRoom(room, pins, text, epoch, key)
+        case .append(let append): return self.append(append, incarnation)
+        case .snapshot(let snapshot): return self.snapshot(snapshot, incarnation)
+        case .takeRooms(let take): return self.take(take)
+        case .confirmFences(let fences):
+            return .stale(fences.filter { !holds($0.key, $0.value, incarnation) }.keys.sorted())
+        case .quarantine(let room, let fence, _):
+            guard holds(room, fence, incarnation) else { return .refused(.staleFence) }
+            rooms[room]?.record.status = .quarantined
+            rooms[room]?.record.owner = nil
+            return .done
+        case .recordPoison(let key, let server):
+            poison[key, default: []].insert(server)
+            return .deaths(Int64(poison[key]?.count ?? 0))
+        case .audit(let record):
+            audit.append(record)
+            if audit.count > StoreLimits.auditLength { audit.removeFirst() }
+            return .done
+        }
+    }
+
+    func openRoom(pin: Int64) -> RoomRecord? {
+        rooms.values.first { $0.record.pin == pin && $0.record.status == .open }?.record
+    }
+}
+
+// MARK: Accounts and receipts
+
+extension InMemoryState {
+    private func refusal(_ session: SessionID, now: WallTime, epoch: Int64) -> Refusal? {
+        guard let session = sessions[session] else { return .unknown }
+        return session.refusal(now: now, epoch: epoch)
+    }
+
+    private func replay(_ key: ReceiptKey) -> Outcome? {
+        guard let stored = receipts[key.session]?.first(where: { $0.key == key.key }) else { return nil }
+        switch stored.receipt {
+        case .session(let id): return sessions[id].map { .session($0, isReplay: true) } ?? .refused(.unknown)
+        case .lobby(let number): return .lobby(number: number, isReplay: true)
+        case .room(let id): return rooms[id].map { .room($0.record, isReplay: true) } ?? .refused(.unknown)
+        }
+    }
+
+    private mutating func store(_ receipt: Receipt, _ key: ReceiptKey, _ at: WallTime) {
+        var kept = receipts[key.session] ?? []
+        kept.append(StoredReceipt(key: key.key, at: at, receipt: receipt))
+        if key.session == 0 {
+            kept.removeAll { $0.at < at - ReceiptLimits.withoutSessionMilliseconds }
+        } else if kept.count > ReceiptLimits.perSession {
+            kept.removeFirst()
+        }
+        receipts[key.session] = kept
+    }
+
+    private mutating func createUser(_ user: UserRecord, _ session: SessionRecord, _ key: ReceiptKey) -> Outcome {
+        if let replay = replay(key) { return replay }
+        let clash = users.values.contains {
+            $0.id == user.id || $0.folded == user.folded || $0.skeleton == user.skeleton
+        }
+        if clash || sessions[session.id] != nil { return .refused(.nameTaken) }
+        users[user.id] = user
+        sessions[session.id] = session
+        store(.session(session.id), key, user.createdAt)
+        return .session(session, isReplay: false)
+    }
+
+    private mutating func startSession(_ session: SessionRecord, _ key: ReceiptKey) -> Outcome {
+        if let replay = replay(key) { return replay }
+        guard users[session.user] != nil, sessions[session.id] == nil else { return .refused(.unknown) }
+        sessions[session.id] = session
+        store(.session(session.id), key, session.createdAt)
+        return .session(session, isReplay: false)
+    }
+
+    private mutating func attachSession(_ id: SessionID, _ now: WallTime) -> Outcome {
+        guard var session = sessions[id] else { return .refused(.unknown) }
+        if let refusal = session.refusal(now: now) { return .refused(refusal) }
+        session.epoch += 1
+        sessions[id] = session
+        return .session(session, isReplay: false)
+    }
+
+    private mutating func rotateSession(
+        _ id: SessionID, _ generation: Int64, _ key: String, _ now: WallTime
+    ) -> Outcome {
+        guard let session = sessions[id] else { return .refused(.unknown) }
+        switch session.rotation(generation: generation, key: key, now: now) {
+        case .next(let next):
+            sessions[id] = next
+            return .session(next, isReplay: false)
+        case .again: return .session(session, isReplay: true)
+        case .reuse:
+            sessions[id]?.isRevoked = true
+            return .refused(.reused)
+        case .refused(let refusal): return .refused(refusal)
+        }
+    }
+}
+
+// MARK: Rooms and the lobby
+
+extension InMemoryState {
+    private mutating func appendLobby(_ body: [UInt8], _ at: WallTime) -> Int64 {
+        let number = (lobby.last?.number ?? 0) + 1
+        lobby.append(LobbyRecord(number: number, at: at, body: body))
+        if lobby.count > StoreLimits.lobbyLength { lobby.removeFirst() }
+        return number
+    }
+
+    private mutating func createRoom(
+        _ room: RoomRecord, _ pins: [Int64], _ text: [UInt8], _ epoch: Int64, _ key: ReceiptKey
+    ) -> Outcome {
+        if let refusal = refusal(key.session, now: room.createdAt, epoch: epoch) { return .refused(refusal) }
+        if let replay = replay(key) { return replay }
+        guard rooms[room.id] == nil, let pin = pins.first(where: { openRoom(pin: $0) == nil }) else {
+            return .refused(.pinTaken)
+        }
+        var record = room
+        record.pin = pin
+        record.fence = 1
+        rooms[record.id] = Room(record: record)
+        if !text.isEmpty { _ = appendLobby(announcement(text, pin: pin), record.createdAt) }
+        store(.room(record.id), key, record.createdAt)
+        return .room(record, isReplay: false)
+    }
+
+    private func holds(_ room: RoomID, _ fence: Int64, _ incarnation: Incarnation) -> Bool {
+        guard let record = rooms[room]?.record else { return false }
+        return record.owner == incarnation && record.fence == fence
+    }
+
+    private mutating func append(_ append: RoomAppend, _ incarnation: Incarnation) -> Outcome {
+        guard holds(append.room, append.fence, incarnation), var room = rooms[append.room] else {
+            return .refused(.staleFence)
+        }
+        if append.status == .open, let other = openRoom(pin: room.record.pin), other.id != append.room {
+            return .refused(.pinTaken)
+        }
+        if let record = append.record { room.tail.append(record) }
+        if let summary = append.summary { room.record.summary = summary }
+        if let status = append.status { room.record.status = status }
+        if let wakeAt = append.wakeAt { room.record.wakeAt = wakeAt }
+        rooms[append.room] = room
+        return .done
+    }
+
+    private mutating func snapshot(_ snapshot: RoomSnapshot, _ incarnation: Incarnation) -> Outcome {
+        guard holds(snapshot.room, snapshot.fence, incarnation), var room = rooms[snapshot.room] else {
+            return .refused(.staleFence)
+        }
+        room.snapshot = snapshot.state
+        room.tail = []
+        if let segment = snapshot.segment {
+            let index = room.segments.firstIndex { $0.firstEvent > segment.firstEvent } ?? room.segments.endIndex
+            room.segments.insert(segment, at: index)
+        }
+        if snapshot.releases { room.record.owner = nil }
+        rooms[snapshot.room] = room
+        return .done
+    }
+
+    private mutating func take(_ take: TakeRooms) -> Outcome {
+        var taken: [LoadedRoom] = []
+        var seen: Set<RoomID> = []
+        for id in take.rooms where seen.insert(id).inserted {
+            guard var room = rooms[id], room.record.owner == take.from else { continue }
+            room.record.owner = take.taker
+            room.record.fence += 1
+            rooms[id] = room
+            taken.append(room.loaded)
+        }
+        if let from = take.from, from != take.taker { servers[from]?.roomsTaken += Int64(taken.count) }
+        return .taken(taken)
+    }
+}

@@ -1,0 +1,97 @@
+import Cluster
+import EventLoop
+import Glibc
+import JSON
+import Testing
+
+@testable import ClientCore
+
+/// `oneup up`, `status` and `down` as processes, with stand-ins for the balancer and the servers.
+@Suite(.serialized, .enabled(if: programsFolder != nil, "ONEUP_BIN is not set")) struct UpAndDownTests {
+    /// A program that runs until it is told to end.
+    static let lasting = "exec tail -f /dev/null"
+
+    @Test func aClusterStartsIsKeptRunningAndStops() throws {
+        let run = try ProgramRun(balancer: Self.lasting, server: Self.lasting)
+        let up = try run.start("up")
+        _ = run.wait("the servers were not started") { $0.processes.allSatisfy { $0.state == "running" } }
+        try run.publish("server-1", "server-2")
+        let started = try run.finish(up)
+        #expect(started.status == 0, "\(started.output)")
+        #expect(started.output.contains("server-2 is ready"))
+        #expect(started.output.contains("SHA256:"))
+        #expect(started.output.contains("oneup down"))
+        let description = try #require(try ClusterDescription.read(from: run.folder))
+        #expect(description.serverNames == ["server-1", "server-2"])
+
+        let again = try run.finish(try run.start("up"))
+        #expect(again.status == 0)
+        #expect(again.output.contains("running already"))
+
+        let victim = try #require(run.files.report()?.processes.first { $0.name == "server-1" }?.pid)
+        kill(victim, SIGKILL)
+        let after = run.wait("the server was not started again") { report in
+            report.processes.contains { $0.restarts == 1 && $0.state == "running" }
+        }
+        #expect(after?.processes.first { $0.restarts == 1 }?.lastEnd == "killed by signal 9")
+
+        let status = try run.finish(try run.start("status", "--json"))
+        #expect(status.status == 0)
+        try withJSON(Array(status.output.utf8)) { view in
+            #expect(view["running"]?.flag == true)
+            #expect(view["processes"]?.count == 3)
+        }
+
+        let processes = try #require(run.files.report()).processes.compactMap(\.pid)
+        #expect(processes.count == 3)
+        let down = try run.finish(try run.start("down"))
+        #expect(down.status == 0, "\(down.output)")
+        #expect(try !run.files.isRunning())
+        for pid in processes { #expect(ProcessIdentity.startTicks(of: pid) == nil) }
+        #expect(try run.finish(try run.start("status")).status == ExitCode.noCluster.rawValue)
+        #expect(try run.finish(try run.start("down")).status == 0)
+        #expect(try run.finish(try run.start("down", "--delete", "--yes")).status == 0)
+        #expect(!FileTools.exists(run.folder.root))
+    }
+
+    @Test func aConfigurationErrorIsShownAndNothingIsLeftRunning() throws {
+        let run = try ProgramRun(balancer: "echo 'the port is on fire' >&2; exit 78", server: Self.lasting)
+        let up = try run.finish(try run.start("up"))
+        #expect(up.status == ExitCode.failure.rawValue)
+        #expect(up.output.contains("balancer-1 cannot use its configuration"))
+        #expect(up.output.contains("the port is on fire"))
+        #expect(try !run.files.isRunning())
+        let processes = try #require(run.files.report()).processes
+        #expect(processes.allSatisfy { $0.state == "stopped" || $0.state == "failed" })
+    }
+
+    @Test func aSupervisorThatDiesTakesItsProgramsWithIt() throws {
+        let run = try ProgramRun(balancer: Self.lasting, server: Self.lasting)
+        let up = try run.start("up", "--servers", "1")
+        _ = run.wait("the server was not started") { $0.processes.allSatisfy { $0.state == "running" } }
+        let report = try #require(run.files.report())
+        #expect(report.identity.signal(SIGKILL))
+        let end = try run.finish(up)
+        #expect(end.status == ExitCode.failure.rawValue)
+        #expect(end.output.contains("the supervisor ended"))
+        for process in report.processes {
+            let pid = try #require(process.pid)
+            for _ in 0..<500 where ProcessIdentity.startTicks(of: pid) != nil { pause(20) }
+            #expect(ProcessIdentity.startTicks(of: pid) == nil, "\(process.name) outlived its supervisor")
+        }
+    }
+
+    @Test func whatCannotBeListenedOnIsRefusedBeforeAnythingStarts() throws {
+        let run = try ProgramRun(balancer: Self.lasting, server: Self.lasting)
+        let wrong = try run.finish(try run.start("up", "--listen", "no such host"))
+        #expect(wrong.status == ExitCode.failure.rawValue)
+        #expect(wrong.output.contains("--listen takes an address"))
+
+        let other = try Sockets.listen(SocketAddress(host: "127.0.0.1", port: 0), reusePort: false)
+        defer { close(other.fd) }
+        let busy = try run.finish(try run.start("up", "--port", "\(other.port)"))
+        #expect(busy.status == ExitCode.failure.rawValue)
+        #expect(busy.output.contains("port \(other.port) on 127.0.0.1 is busy"))
+        #expect(try !run.files.isRunning())
+    }
+}

@@ -1,0 +1,157 @@
+import Cluster
+import EventLoop
+import Glibc
+import SQLiteStore
+import Store
+
+/// `oneup up`.
+func bringUp(_ invocation: Invocation) -> ExitCode {
+    do {
+        let folder = invocation.folder
+        let files = SupervisorFiles(folder: folder)
+        try folder.makeFolders()
+        if try files.isRunning() { return showRunning(folder) }
+        let settings = try prepare(folder, invocation)
+        if invocation.has("foreground") { return runSupervisor(settings, writesLogFiles: false) }
+        return try start(settings, files)
+    } catch {
+        return Output.fail(.failure, "the cluster was not started: \(error)")
+    }
+}
+
+private func showRunning(_ folder: ClusterFolder) -> ExitCode {
+    guard let cluster = try? ClusterDescription.read(from: folder) else {
+        return Output.fail(.refused, "a cluster is just starting or stopping in \(folder.root): try again in a moment")
+    }
+    Output.data("The cluster is running already. To start it with other settings, run `oneup down` first.")
+    showAddresses(folder, cluster)
+    return .success
+}
+
+/// Makes what the first start needs and chooses the ports.
+private func prepare(_ folder: ClusterFolder, _ invocation: Invocation) throws -> SupervisorSettings {
+    let host = invocation.text("listen") ?? "127.0.0.1"
+    guard SocketAddress("\(SocketAddress(host: host, port: 1))") != nil else {
+        throw ClusterError("--listen takes an address without a port, such as 127.0.0.1, 0.0.0.0 or ::")
+    }
+    let isNew = !FileTools.exists(folder.publicCertificate)
+    try Certificates.makeAll(in: folder, hostNames: HostNames.reachable(listeningOn: host))
+    try SecretKeys.makeAll(in: folder)
+    if isNew { Output.message("Made certificates and keys in \(folder.root)") }
+
+    let before = try? ClusterDescription.read(from: folder)
+    let port: UInt16
+    if let wanted = invocation.number("port").flatMap({ UInt16(exactly: $0) }) {
+        port = wanted
+        guard Ports.isFree(SocketAddress(host: host, port: port)) else {
+            throw ClusterError(
+                "port \(port) on \(host) is busy or not allowed: choose another with --port, or leave --port out")
+        }
+    } else {
+        port = try choose(before?.publicAddress.port ?? Ports.client, host: host, taken: [], for: "clients")
+    }
+    let link = try choose(before?.linkAddress.port ?? Ports.link, host: "127.0.0.1", taken: [port], for: "the link")
+    return SupervisorSettings(
+        folder: folder, listen: SocketAddress(host: host, port: port),
+        link: SocketAddress(host: "127.0.0.1", port: link), servers: invocation.number("servers") ?? 2)
+}
+
+private func choose(_ first: UInt16, host: String, taken: Set<UInt16>, for whom: String) throws -> UInt16 {
+    guard let port = Ports.firstFree(from: first, host: host, taken: taken) else {
+        throw ClusterError("no port from \(first) on is free on \(host): is \(host) an address of this machine?")
+    }
+    if port != first { Output.message("Port \(first) is busy, so \(whom) get port \(port)") }
+    return port
+}
+
+/// Starts the supervisor in the background and waits until the servers are ready.
+private func start(_ settings: SupervisorSettings, _ files: SupervisorFiles) throws -> ExitCode {
+    let folder = settings.folder
+    let logs = LogFiles(folder: folder)
+    let names = ["supervisor", settings.balancerName] + settings.serverNames
+    let output = try logs.open("supervisor")
+    let marks = names.map { logs.end($0) }
+    let startedAt = WallClock.now()
+    let pid = try spawn(
+        try Programs.own(),
+        [
+            "oneup", "supervise", "--folder", folder.root, "--listen", "\(settings.listen)", "--link",
+            "\(settings.link)", "--servers", "\(settings.servers)",
+        ], output: output, deathSignal: 0, detached: true)
+    close(output)
+    let problem = waitUntilReady(settings, files, supervisor: pid, startedAt: startedAt)
+    guard let problem else {
+        if let cluster = try ClusterDescription.read(from: folder) {
+            Output.data("The cluster is ready.")
+            showAddresses(folder, cluster)
+        }
+        return .success
+    }
+    Output.message("oneup: the cluster did not start: \(problem)")
+    for (name, mark) in zip(names, marks) {
+        let lines = logs.tail(name, after: mark, lines: 8)
+        if !lines.isEmpty { Output.message("\n\(logs.path(name)):\n  " + lines.joined(separator: "\n  ")) }
+    }
+    stopSupervisor(files, report: files.report(), child: pid)
+    Output.message("\nIt was stopped again. When the reason above is gone, run `oneup up` once more.")
+    return .failure
+}
+
+/// The longest that a start may take, in milliseconds: a migration of a large store takes seconds.
+private let startLimit: Int64 = 30_000
+
+/// Waits until all servers are ready; returns what went wrong instead.
+private func waitUntilReady(
+    _ settings: SupervisorSettings, _ files: SupervisorFiles, supervisor: Int32, startedAt: Int64
+) -> String? {
+    let deadline = Monotonic.now() / 1_000_000 + UInt64(startLimit)
+    var waitingFor = settings.serverNames
+    while Monotonic.now() / 1_000_000 < deadline {
+        var status: Int32 = 0
+        if waitpid(supervisor, &status, WNOHANG) == supervisor { return "the supervisor ended at once" }
+        if let report = files.report(), report.identity.pid == supervisor {
+            if let failed = report.processes.first(where: { $0.state == "failed" }) {
+                return "\(failed.name) cannot use its configuration"
+            }
+            let ready = readyServers(settings.folder, since: startedAt)
+            for name in waitingFor where ready.contains(name) { Output.message("\(name) is ready") }
+            waitingFor.removeAll(where: ready.contains)
+            if waitingFor.isEmpty { return nil }
+        }
+        pause(50)
+    }
+    return "\(waitingFor.joined(separator: " and ")) did not get ready within \(startLimit / 1_000) s"
+}
+
+/// The names of the servers that are ready and started after this time. None as long as there is no store.
+private func readyServers(_ folder: ClusterFolder, since: Int64) -> Set<String> {
+    guard FileTools.exists(folder.databasePath), let reader = try? SQLiteReader(folder: folder.storeFolder),
+        let servers = try? reader.servers()
+    else { return [] }
+    let now = WallClock.now()
+    return Set(
+        servers.filter { $0.state == .ready && $0.startedAt >= since && $0.expiresAt > now }.map(\.name))
+}
+
+/// Where the cluster is, and what can be done with it.
+func showAddresses(_ folder: ClusterFolder, _ cluster: ClusterDescription) {
+    Output.data(
+        """
+          address      \(cluster.publicAddress)
+          fingerprint  \(Certificates.display(fingerprint: cluster.fingerprint))
+          data         \(folder.root)
+          logs         \(folder.logFolder)
+        """)
+    let hosts = HostNames.reachable(listeningOn: cluster.publicAddress.host)
+    for host in hosts where host != "localhost" {
+        Output.data("  others join  \(SocketAddress(host: host, port: cluster.publicAddress.port))")
+    }
+    Output.data(
+        """
+
+        Play:         oneup
+        Look:         oneup status
+        Stop:         oneup down
+        Remove all:   oneup down --delete
+        """)
+}

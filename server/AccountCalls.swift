@@ -1,0 +1,247 @@
+internal import Accounts
+internal import Bytes
+internal import Link
+internal import Protocol
+internal import Store
+
+// Logging in and out. Each login ends in `attach`, which raises the session's epoch: from then on older streams of the
+// same session are refused.
+extension ServerMachine {
+    func logIn(_ stream: ServerStream, _ request: Request) {
+        switch request.call {
+        case .guest(let name, let key): register(stream, request.id, name: name, password: nil, key: key)
+        case .register(let name, let password, let key):
+            register(stream, request.id, name: name, password: password, key: key)
+        case .login(let name, let password, let key):
+            logIn(stream, request.id, name: name, password: password, key: key)
+        case .refresh(let token, let key): refresh(stream, request.id, token: token, key: key)
+        case .start(let token, let lobby): start(stream, request.id, token: token, lobby: lobby)
+        default: break
+        }
+    }
+
+    func refuse(_ stream: ServerStream, _ id: Int64, _ code: ErrorCode, _ message: String) {
+        answer(stream, id: id, .refusal(ProtocolError(code, message)))
+    }
+
+    /// Answers with "not saved" when a write came back without an outcome.
+    private func saved(_ outcome: Outcome?, _ reason: String, _ stream: ServerStream, _ id: Int64) -> Outcome? {
+        if outcome == nil {
+            refuse(stream, id, .notSaved, "not saved: \(reason). Nothing was done; try again later.")
+        }
+        return outcome
+    }
+
+    private func newSession(user: UserID) -> SessionRecord {
+        let wall = effects.wallClock()
+        return SessionRecord(
+            id: effects.identifier(), user: user, createdAt: wall,
+            expiresAt: wall + TokenLimits.refreshAbsolute_s * 1_000)
+    }
+
+    // MARK: Registering
+
+    private func register(_ stream: ServerStream, _ id: Int64, name: String, password: [UInt8]?, key: String) {
+        let prepared: PlayerName
+        do {
+            prepared = try PlayerName(name)
+        } catch {
+            refuse(stream, id, .badName, error.message)
+            return
+        }
+        guard let password else {
+            create(stream, id, prepared, phc: nil, key: key)
+            return
+        }
+        do {
+            try PasswordRules.check(password, name: prepared.display)
+        } catch {
+            refuse(stream, id, .badPassword, error.message)
+            return
+        }
+        hashNew(stream, id, password) { [self] phc in create(stream, id, prepared, phc: phc, key: key) }
+    }
+
+    private func hashNew(_ stream: ServerStream, _ id: Int64, _ password: [UInt8], _ body: @escaping (String) -> Void) {
+        var salt: [UInt8] = []
+        for _ in 0..<2 { withUnsafeBytes(of: effects.random()) { salt.append(contentsOf: $0) } }
+        hash(stream, id, .make(password: password, salt: salt)) { [self] result in
+            if case .made(let phc) = result {
+                body(phc)
+            } else {
+                refuse(stream, id, .overloaded, "there is no memory for hashing now; try again later")
+            }
+        }
+    }
+
+    private func hash(_ stream: ServerStream, _ id: Int64, _ job: HashJob, _ body: @escaping (HashResult) -> Void) {
+        let token = nextHash
+        nextHash += 1
+        guard effects.hash(job, token) else {
+            refuse(stream, id, .overloaded, "too many people are logging in at this moment; try again in some seconds")
+            return
+        }
+        hashes[token] = { result in
+            if !stream.isGone { body(result) }
+        }
+    }
+
+    /// A password thread is done.
+    func hashed(_ token: UInt64, _ result: HashResult) {
+        hashes.removeValue(forKey: token)?(result)
+    }
+
+    private func create(_ stream: ServerStream, _ id: Int64, _ name: PlayerName, phc: String?, key: String) {
+        let user = UserRecord(
+            id: effects.identifier(), name: name.display, folded: name.folded, skeleton: name.skeleton,
+            password: phc, isAdmin: false, createdAt: effects.wallClock())
+        submit(.createUser(user, newSession(user: user.id), ReceiptKey(session: 0, key: key))) {
+            [self] outcome, reason in
+            switch saved(outcome, reason, stream, id) {
+            case .session(let session, _): attach(stream, id, session.id, givesTokens: true)
+            case .refused:
+                refuse(stream, id, .nameTaken, "somebody has the name \(name.display), or one that looks the same")
+            case nil: break
+            default: refuse(stream, id, .internalError, "the account could not be made")
+            }
+        }
+    }
+
+    // MARK: Logging in
+
+    private func logIn(_ stream: ServerStream, _ id: Int64, name: String, password: [UInt8], key: String) {
+        var user: UserRecord?
+        do {
+            let prepared = try PlayerName(name)
+            guard let found = read({ try reader.user(folded: prepared.folded) }) else { return }
+            user = found
+        } catch {
+            // A name that cannot be is answered like one that nobody has.
+        }
+        // The work is the same whether the account exists or not, so that its time tells nothing.
+        let phc = user?.password ?? PasswordHash.dummy
+        let bounded = password.count <= PasswordRules.maximumBytes ? password : []
+        hash(stream, id, .verify(password: bounded, phc: phc)) { [self] result in
+            guard case .right = result, let user, user.password != nil else {
+                if case .failed = result {
+                    refuse(stream, id, .overloaded, "there is no memory for hashing now; try again later")
+                } else {
+                    refuse(stream, id, .badCredentials, "name and password do not match")
+                }
+                return
+            }
+            submit(.startSession(newSession(user: user.id), ReceiptKey(session: 0, key: key))) {
+                [self] outcome, reason in
+                switch saved(outcome, reason, stream, id) {
+                case .session(let session, _): attach(stream, id, session.id, givesTokens: true)
+                case nil: break
+                default: refuse(stream, id, .internalError, "the session could not be made")
+                }
+            }
+        }
+    }
+
+    private func refresh(_ stream: ServerStream, _ id: Int64, token: [UInt8], key: String) {
+        guard let (session, generation) = RefreshToken.read(token, keys: refreshKeys) else {
+            refuse(stream, id, .badToken, "this refresh token is not valid; log in again")
+            return
+        }
+        let rotation = Write.rotateSession(
+            session, generation: generation, rotationKey: key, now: effects.wallClock())
+        submit(rotation) { [self] outcome, reason in
+            switch saved(outcome, reason, stream, id) {
+            case .session: attach(stream, id, session, givesTokens: true)
+            case .refused(.reused):
+                refuse(
+                    stream, id, .sessionEnded, "this refresh token was used before; the session has ended, log in again")
+            case nil: break
+            default: refuse(stream, id, .sessionEnded, "this session has ended; log in again")
+            }
+        }
+    }
+
+    private func start(_ stream: ServerStream, _ id: Int64, token: [UInt8], lobby: Int64?) {
+        do {
+            let claims = try signer.verify(token, now: effects.wallClock() / 1_000)
+            attach(stream, id, claims.session, givesTokens: false, lobby: lobby)
+        } catch {
+            switch error {
+            case .expired: refuse(stream, id, .expiredToken, "this token has expired; get a new one with account.refresh")
+            default: refuse(stream, id, .badToken, "this token is not valid; log in again")
+            }
+        }
+    }
+
+    /// Raises the session's epoch, makes the stream the session's, and answers.
+    private func attach(
+        _ stream: ServerStream, _ id: Int64, _ session: SessionID, givesTokens: Bool, lobby: Int64? = nil
+    ) {
+        submit(.attachSession(session, now: effects.wallClock())) { [self] outcome, reason in
+            guard let outcome = saved(outcome, reason, stream, id), !stream.isGone else { return }
+            guard case .session(let record, _) = outcome, let user = read({ try reader.user(id: record.user) }) else {
+                refuse(stream, id, .sessionEnded, "this session has ended; log in again")
+                return
+            }
+            guard let user else {
+                refuse(stream, id, .sessionEnded, "this account is gone")
+                return
+            }
+            let login = SessionContext.Login(
+                user: user.id, session: record.id, epoch: record.epoch, name: user.name,
+                isGuest: user.password == nil, isAdmin: user.isAdmin)
+            let from = min(lobby ?? lobbyNumber, lobbyNumber)
+            stream.position.lobbyNumber = UInt64(from)
+            let missed = missedLobbyLines(stream)
+            answer(
+                stream, id: id, loginAnswer(record, user, givesTokens: givesTokens), after: missed,
+                position: Position(lobbyNumber: UInt64(lobbyNumber)), context: SessionContext(login: login))
+        }
+    }
+
+    private func loginAnswer(_ session: SessionRecord, _ user: UserRecord, givesTokens: Bool) -> Answer {
+        .object {
+            $0.member("name", user.name)
+            $0.member("session", String(session.id))
+            $0.member("guest", user.password == nil)
+            guard givesTokens, let refreshKey = refreshKeys.first else { return }
+            let seconds = effects.wallClock() / 1_000
+            let claims = AccessClaims(
+                user: user.id, session: session.id, name: user.name, isAdmin: user.isAdmin, issuedAt: seconds,
+                expiresAt: seconds + TokenLimits.access_s)
+            $0.member("token", String(decoding: signer.sign(claims), as: UTF8.self))
+            $0.member("token_seconds", TokenLimits.access_s)
+            let refresh = RefreshToken.make(key: refreshKey, session: session.id, generation: session.generation)
+            $0.member("refresh", String(decoding: refresh, as: UTF8.self))
+        }
+    }
+
+    // MARK: Changing and ending
+
+    func setPassword(_ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login, _ password: [UInt8]) {
+        do {
+            try PasswordRules.check(password, name: login.name)
+        } catch {
+            refuse(stream, id, .badPassword, error.message)
+            return
+        }
+        guard login.isGuest else {
+            refuse(stream, id, .forbidden, "this account has a password already")
+            return
+        }
+        hashNew(stream, id, password) { [self] phc in
+            submit(.setPassword(login.user, phc: phc)) { [self] outcome, reason in
+                guard saved(outcome, reason, stream, id) != nil else { return }
+                var full = login
+                full.isGuest = false
+                answer(stream, id: id, .object { _ in }, context: SessionContext(login: full))
+            }
+        }
+    }
+
+    func logOut(_ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login) {
+        submit(.revokeSession(login.session)) { [self] outcome, reason in
+            guard saved(outcome, reason, stream, id) != nil else { return }
+            answer(stream, id: id, .object { _ in }, closes: true)
+        }
+    }
+}

@@ -1,0 +1,260 @@
+internal import Bytes
+internal import Games
+internal import GameViews
+internal import Link
+internal import Protocol
+internal import Rooms
+internal import Store
+
+// What players do in rooms. A command is decided and applied in memory at once, so that the next one sees it; its answer
+// and its events are shown when its record is stored.
+extension ServerMachine {
+    // MARK: Coming and going
+
+    func enterRoom(_ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login, pin: Int64, after: Int64?) {
+        guard let record = read({ try reader.room(pin: pin) }) else { return }
+        guard let record else {
+            refuse(stream, id, .noSuchRoom, "there is no room \(pin); check the six digits")
+            return
+        }
+        resolve(record.id) { [self] resolution in
+            guard !stream.isGone else { return }
+            switch resolution {
+            case .owned(let entry): enter(stream, id, login, entry, after: after)
+            case .elsewhere(let owner): move(stream, to: owner, room: record.id)
+            case .later: retry { [self] in enterRoom(stream, id, login, pin: pin, after: after) }
+            case .missing: refuse(stream, id, .noSuchRoom, "the room \(pin) has ended")
+            case .unavailable:
+                refuse(stream, id, .roomUnavailable, "the room \(pin) could not be loaded; the operator has to look at it")
+            }
+        }
+    }
+
+    private func enter(
+        _ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login, _ entry: RoomEntry, after: Int64?
+    ) {
+        // What was decided up to here is shown when it is stored; what comes later reaches the stream as events.
+        let number = entry.room.number
+        let state = entry.room.state(for: login.user) { view(of: entry.room.rules.kind)?.plain($0) ?? [] }
+        var missed: [UInt8] = []
+        if let after, after < number {
+            guard let lines = missedLines(entry, after: after) else {
+                retry { [self] in
+                    if !stream.isGone { enterRoom(stream, id, login, pin: entry.room.pin, after: after) }
+                }
+                return
+            }
+            missed = lines
+        }
+        whenStored(entry) { [self] isDropped in
+            guard !stream.isGone else { return }
+            guard !isDropped, !entry.isReleasing else {
+                enterRoom(stream, id, login, pin: entry.room.pin, after: after)
+                return
+            }
+            join(stream, entry)
+            let position = Position(
+                room: entry.room.id, roomNumber: UInt64(number), lobbyNumber: stream.position.lobbyNumber)
+            answer(stream, id: id, state, after: missed, position: position)
+        }
+    }
+
+    /// Puts a stream among those of a room.
+    func join(_ stream: ServerStream, _ entry: RoomEntry) {
+        if let former = stream.room { part(stream, former) }
+        stream.room = entry
+        entry.streams.append(stream)
+        touchPresence(entry)
+    }
+
+    /// Takes a stream out of a room.
+    func part(_ stream: ServerStream, _ entry: RoomEntry) {
+        stream.room = nil
+        entry.streams.removeAll { $0 === stream }
+        touchPresence(entry)
+    }
+
+    private func touchPresence(_ entry: RoomEntry) {
+        guard !entry.isPresenceStale else { return }
+        entry.isPresenceStale = true
+        presence.append(entry)
+    }
+
+    func leaveRoom(_ stream: ServerStream, _ id: Int64) {
+        if let entry = stream.room { part(stream, entry) }
+        answer(
+            stream, id: id, .object { _ in }, position: Position(lobbyNumber: stream.position.lobbyNumber))
+    }
+
+    /// The room the stream is in, owned here; answers or finds the owner when there is none.
+    private func currentRoom(_ stream: ServerStream, _ id: Int64) -> RoomEntry? {
+        if let entry = stream.room, !entry.isDropped, !entry.isReleasing { return entry }
+        guard stream.position.room != 0 else {
+            refuse(stream, id, .notInRoom, "you are in no room; enter one with room.enter")
+            return nil
+        }
+        // The room is on its way to another owner: the stream follows it, and the line runs there.
+        stream.isBusy = false
+        if stream.room?.isReleasing == true {
+            stream.isResolving = true
+        } else {
+            resolveAgain(stream)
+        }
+        return nil
+    }
+
+    func showRoom(_ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login) {
+        guard let entry = currentRoom(stream, id) else { return }
+        let state = entry.room.state(for: login.user) { view(of: entry.room.rules.kind)?.plain($0) ?? [] }
+        answerWhenStored(entry, stream, id: id, state)
+    }
+
+    func listPresent(_ stream: ServerStream, _ id: Int64) {
+        guard let entry = currentRoom(stream, id) else { return }
+        var names: [String] = []
+        for other in entry.streams.prefix(ProtocolLimits.listedNames) {
+            if let name = other.context.login?.name, !names.contains(name) { names.append(name) }
+        }
+        answer(stream, id: id, .object { $0.array("present") { for name in names { $0.element(name) } } })
+    }
+
+    // MARK: Commands
+
+    func act(_ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login, _ call: RoomCall) {
+        guard let entry = currentRoom(stream, id) else { return }
+        guard !effects.isStoreBusy else {
+            refuse(stream, id, .overloaded, "too much is waiting to be stored; nothing was done, try again later")
+            return
+        }
+        let key = "\(entry.room.id) \(login.session) \(id)"
+        let at = effects.wallClock()
+        if poisoned.contains(key) {
+            if case .known(let known) = entry.room.decide(
+                .resign, by: login.caller, request: id, at: at, random: 0)
+            {
+                answerWhenStored(entry, stream, id: id, known)
+                return
+            }
+            record(entry, entry.room.poisoned(by: login.caller, request: id, at: at), stream)
+            return
+        }
+        effects.setRunning(key)
+        let decision = entry.room.decide(call, by: login.caller, request: id, at: at, random: effects.random())
+        effects.setRunning(nil)
+        switch decision {
+        case .known(let known): answerWhenStored(entry, stream, id: id, known)
+        case .refused(let error): answerWhenStored(entry, stream, id: id, .refusal(error))
+        case .record(let decided): record(entry, decided, stream)
+        }
+    }
+
+    /// Applies a record and queues it; it is published when it is stored.
+    func record(_ entry: RoomEntry, _ record: LogRecord, _ stream: ServerStream?) {
+        do {
+            try entry.room.apply(record)
+        } catch {
+            effects.exit("a decided record cannot be applied: \(error.message)", status: 70)
+            return
+        }
+        let encoded = record.encoded()
+        entry.append(encoded)
+        var write = RoomAppend(room: entry.room.id, fence: entry.fence, record: encoded)
+        let summary = entry.room.summary
+        if summary != entry.summary {
+            entry.summary = summary
+            write.summary = summary
+        }
+        if entry.room.phase == .closed {
+            write.status = .closed
+            write.wakeAt = .some(nil)
+        }
+        entry.lastTicket = enqueue(.append(write), .publish(entry, record, stream))
+        if entry.room.phase == .closed {
+            store(entry, releases: true)
+        } else if entry.records.count >= RoomLimits.eventsPerSnapshot {
+            store(entry, releases: false)
+        }
+    }
+
+    /// Queues a snapshot of the room as it is now.
+    func store(_ entry: RoomEntry, releases: Bool, then: (() -> Void)? = nil) {
+        if releases { entry.isReleasing = true }
+        entry.snapshotLogEnd = logEnd
+        let snapshot = entry.takeSnapshot(releases: releases)
+        entry.lastTicket = enqueue(
+            .snapshot(snapshot),
+            .then { [self] outcome, _ in
+                switch outcome {
+                case .done:
+                    if releases { released(entry) }
+                    then?()
+                case nil: drop(entry)
+                default: lose(entry)
+                }
+            })
+    }
+
+    /// A record is stored: the caller gets the answer with the events, everybody else the events.
+    func published(
+        _ entry: RoomEntry, _ record: LogRecord, _ stream: ServerStream?, _ outcome: Outcome?, _ reason: String
+    ) {
+        switch outcome {
+        case .done: break
+        case nil:
+            entry.isDropped = true
+            if let stream {
+                refuse(stream, record.request, .notSaved, "not saved: \(reason). Nothing was done; try again later.")
+            }
+            drop(entry)
+            return
+        default:
+            stream?.isBusy = false
+            lose(entry)
+            return
+        }
+        let base = UInt64(record.firstNumber - 1)
+        let next = base + UInt64(record.happenings.count)
+        var lines: [UInt8] = []
+        for (offset, happening) in record.happenings.enumerated() {
+            lines.append(
+                contentsOf: happening.line(
+                    pin: entry.room.pin, number: record.firstNumber + Int64(offset), at: record.at))
+        }
+        if let stream, !stream.isGone {
+            if stream.position.room == entry.room.id, stream.position.roomNumber == base, next > base {
+                var position = stream.position
+                position.roomNumber = next
+                answer(stream, id: record.request, record.answer, after: lines, position: position)
+            } else {
+                answer(stream, id: record.request, record.answer)
+            }
+        }
+        if next > base { multicast(entry, base: base, next: next, lines) }
+        if case .closed? = record.happenings.last { evict(entry) }
+    }
+
+    /// One frame for each link that has streams in the room.
+    func multicast(_ entry: RoomEntry, base: UInt64, next: UInt64, _ lines: [UInt8]) {
+        var done: Set<Int> = []
+        for stream in entry.streams where base == next || stream.position.roomNumber == base {
+            if base != next { stream.position.roomNumber = next }
+            guard done.insert(stream.link).inserted else { continue }
+            lines.withUnsafeBytes { bytes in
+                effects.withOutput(ofLink: stream.link) {
+                    ServerFrame.multicast(
+                        Multicast(room: entry.room.id, base: base, next: next, bytes: bytes)
+                    ).encode(into: &$0)
+                }
+            }
+        }
+    }
+
+    /// The room has ended: its streams are back in the lobby.
+    private func evict(_ entry: RoomEntry) {
+        for stream in entry.streams {
+            part(stream, entry)
+            send(
+                stream, [], settles: false, position: Position(lobbyNumber: stream.position.lobbyNumber))
+        }
+    }
+}

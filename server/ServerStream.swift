@@ -1,0 +1,92 @@
+internal import Bytes
+internal import Link
+
+/// One client's stream as this server has it.
+final class ServerStream {
+    let link: Int
+    let id: StreamID
+    let attachment: UInt32
+    let kind: StreamKind
+    let peer: String
+    /// When it was opened here, nanoseconds.
+    let openedAt: UInt64
+
+    /// The client's bytes that are not settled.
+    private(set) var input: [UInt8] = []
+    /// The absolute offset of the first of them.
+    private(set) var settled: UInt64
+    /// How many of them are known to hold no line end.
+    private var scanned = 0
+    /// The length of the line that is being worked on, its end included; 0 for none.
+    private(set) var currentLine = 0
+
+    /// Whether its current line waits for an outcome. The next line is not begun.
+    var isBusy = false
+    /// Whether its room's owner is being looked for. No line is begun; one that found no owner is run again.
+    var isResolving = false
+    /// Whether `pump` is working on it: what it answers at once goes on in the same loop.
+    var isPumping = false
+    /// Whether the client is gone, or the stream is at another server.
+    var isGone = false
+    var context: SessionContext
+    var position: Position
+    /// The room it is in, as long as this server owns it.
+    var room: RoomEntry?
+    /// The notice of a takeover that goes out with the next frame.
+    var notice: Takeover?
+
+    /// What a player is told about a takeover.
+    struct Takeover {
+        var from: String
+        /// Nanoseconds from the last byte of the former server to the opening here.
+        var outage: UInt64
+    }
+
+    init(
+        link: Int, id: StreamID, attachment: UInt32, kind: StreamKind, peer: String, openedAt: UInt64,
+        settled: UInt64, context: SessionContext, position: Position
+    ) {
+        self.link = link
+        self.id = id
+        self.attachment = attachment
+        self.kind = kind
+        self.peer = peer
+        self.openedAt = openedAt
+        self.settled = settled
+        self.context = context
+        self.position = position
+    }
+
+    /// Takes bytes that begin at this absolute offset. False when they do not follow what is there.
+    func receive(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) -> Bool {
+        guard offset == settled + UInt64(input.count) else { return false }
+        input.append(contentsOf: bytes)
+        return true
+    }
+
+    /// The next whole line without its end, which becomes the current one; nil when there is none.
+    func nextLine() -> [UInt8]? {
+        guard let end = input[scanned...].firstIndex(of: 0x0A) else {
+            scanned = input.count
+            return nil
+        }
+        currentLine = end + 1
+        return Array(input[..<end])
+    }
+
+    /// Whether a whole HTTP head is there (RFC 9112 section 2.1).
+    var hasHead: Bool {
+        input.indices.dropLast(3).contains { input[$0..<$0 + 4].elementsEqual([0x0D, 0x0A, 0x0D, 0x0A]) }
+    }
+
+    /// How many bytes wait without a line end.
+    var unfinishedBytes: Int { input.count }
+
+    /// Settles the current line: its outcome is in the frame that carries the new offset.
+    func settleLine() {
+        input.removeFirst(currentLine)
+        settled += UInt64(currentLine)
+        currentLine = 0
+        scanned = 0
+    }
+}

@@ -1,0 +1,326 @@
+internal import Bytes
+internal import GameViews
+internal import Link
+internal import Protocol
+internal import Rooms
+internal import Store
+
+// Streams: opening, cutting lines, answering, moving. A stream works on one line at a time, so answers keep the order of
+// the requests, and what is settled is always a line end.
+extension ServerMachine {
+    /// A stream to go on with.
+    func open(_ link: Int, _ opening: Opening) -> Bool {
+        let context: SessionContext?
+        if opening.context.isEmpty {
+            context = nil
+        } else {
+            do {
+                context = try SessionContext(opening.context)
+            } catch {
+                effects.note("a stream's context cannot be read", ["stream": "\(opening.stream)"])
+                return false
+            }
+        }
+        let stream = ServerStream(
+            link: link, id: opening.stream, attachment: opening.attachment, kind: opening.kind, peer: opening.peer,
+            openedAt: now, settled: opening.settled, context: context ?? SessionContext(),
+            position: opening.position)
+        if let former = streams[link]?.updateValue(stream, forKey: stream.id) { forget(former) }
+        switch opening.reason {
+        case .lost, .ownerLost:
+            if context != nil {
+                stream.notice = ServerStream.Takeover(from: opening.formerServer, outage: opening.outage)
+            }
+        case .new, .moved: break
+        }
+        if stream.kind == .http {
+            openPage(stream)
+        } else if context == nil {
+            greet(stream)
+        } else {
+            goOn(stream)
+        }
+        return true
+    }
+
+    private func greet(_ stream: ServerStream) {
+        let hello = notification("server.hello") {
+            $0.member("server", identity.name)
+            $0.member("protocol", ProtocolLimits.applicationProtocol)
+            $0.object("limits") {
+                $0.member("line", ProtocolLimits.lineBytes)
+                $0.member("unanswered", ProtocolLimits.unanswered)
+            }
+            $0.array("games") { for rules in catalogue.all { $0.element(rules.kind) } }
+        }
+        send(stream, hello, settles: false, context: SessionContext())
+    }
+
+    /// Goes on with a stream that another server had: same session, same room, the events it has missed.
+    private func goOn(_ stream: ServerStream) {
+        if let login = stream.context.login {
+            guard let session = read({ try reader.session(id: login.session) }) else { return }
+            guard let session, !session.isRevoked else {
+                end(stream, ProtocolError(.sessionEnded, "this session has ended; log in again"))
+                return
+            }
+        }
+        guard stream.position.room != 0 else {
+            send(stream, takeNotice(stream) + missedLobbyLines(stream), settles: false)
+            pump(stream)
+            return
+        }
+        resolveAgain(stream)
+    }
+
+    /// Finds the owner of the stream's room and joins it there, with the events the stream has missed.
+    func resolveAgain(_ stream: ServerStream) {
+        guard !stream.isGone, !stream.isResolving else { return }
+        stream.isResolving = true
+        resolveRoom(stream)
+    }
+
+    private func resolveRoom(_ stream: ServerStream) {
+        guard !stream.isGone else { return }
+        if let former = stream.room { part(stream, former) }
+        let room = stream.position.room
+        guard room != 0 else {
+            resolved(stream)
+            return
+        }
+        resolve(room) { [self] resolution in
+            guard !stream.isGone else { return }
+            switch resolution {
+            case .owned(let entry): rejoin(stream, entry)
+            case .elsewhere(let owner): move(stream, to: owner, room: room)
+            case .later:
+                retry { [self] in resolveRoom(stream) }
+            case .missing, .unavailable:
+                // The room has ended, or cannot be loaded: the stream is back in the lobby.
+                let lines = takeNotice(stream) + missedLobbyLines(stream)
+                send(
+                    stream, lines, settles: false, position: Position(lobbyNumber: stream.position.lobbyNumber))
+                resolved(stream)
+            }
+        }
+    }
+
+    private func resolved(_ stream: ServerStream) {
+        stream.isResolving = false
+        pump(stream)
+    }
+
+    private func rejoin(_ stream: ServerStream, _ entry: RoomEntry) {
+        guard let missed = missedLines(entry, after: Int64(stream.position.roomNumber)) else {
+            retry { [self] in resolveRoom(stream) }
+            return
+        }
+        let number = UInt64(entry.room.number)
+        whenStored(entry) { [self] isDropped in
+            guard !stream.isGone else { return }
+            if isDropped || entry.isReleasing || stream.position.room != entry.room.id {
+                resolveRoom(stream)
+                return
+            }
+            join(stream, entry)
+            let lines = takeNotice(stream) + missed + missedLobbyLines(stream)
+            let position = Position(
+                room: entry.room.id, roomNumber: number, lobbyNumber: stream.position.lobbyNumber)
+            send(stream, lines, settles: false, position: position)
+            resolved(stream)
+        }
+    }
+
+    /// The room's events after `number`; nil when they cannot be read yet.
+    func missedLines(_ entry: RoomEntry, after number: Int64) -> [UInt8]? {
+        do {
+            return try entry.lines(after: number) { from throws(StoreFailure) in
+                try reader.segments(room: entry.room.id, from: from)
+            }
+        } catch {
+            effects.exit("the events of room \(entry.room.pin) cannot be read: \(error)", status: 1)
+            return nil
+        }
+    }
+
+    /// The lines of the lobby that the stream has missed; its position is set to the lobby's.
+    func missedLobbyLines(_ stream: ServerStream) -> [UInt8] {
+        guard stream.position.lobbyNumber != Position.notFollowing else { return [] }
+        let from = Int64(stream.position.lobbyNumber)
+        guard from < lobbyNumber else { return [] }
+        guard let records = read({ try reader.lobby(after: from, limit: Int(StoreLimits.lobbyLength)) }) else { return [] }
+        var lines: [UInt8] = []
+        for record in records where record.number <= lobbyNumber { lines.append(contentsOf: lobbyLine(record)) }
+        stream.position.lobbyNumber = UInt64(lobbyNumber)
+        return lines
+    }
+
+    private func takeNotice(_ stream: ServerStream) -> [UInt8] {
+        guard let notice = stream.notice else { return [] }
+        stream.notice = nil
+        let gap = notice.outage + (now - min(now, stream.openedAt))
+        return notification("stream.notice") {
+            $0.member("kind", "takeover")
+            $0.member("from", notice.from)
+            $0.member("to", identity.name)
+            $0.member("gap_ms", gap / 1_000_000)
+            $0.member("lost", 0)
+        }
+    }
+
+    // MARK: Lines
+
+    /// Works on the stream's next line, if it is free to.
+    func pump(_ stream: ServerStream) {
+        guard !stream.isPumping else { return }
+        stream.isPumping = true
+        defer { stream.isPumping = false }
+        while !stream.isBusy, !stream.isResolving, !stream.isGone, confirmingTicket == 0 {
+            if stream.kind == .http {
+                answerPage(stream)
+                return
+            }
+            guard let line = stream.nextLine() else {
+                if stream.unfinishedBytes >= ProtocolLimits.lineBytes { endLongLine(stream) }
+                return
+            }
+            guard stream.currentLine <= ProtocolLimits.lineBytes else {
+                endLongLine(stream)
+                return
+            }
+            if line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) {
+                send(stream, [], settles: true)
+                continue
+            }
+            stream.isBusy = true
+            do {
+                let request = try line.withUnsafeBytes { bytes throws(Request.Problem) in try Request(line: bytes) }
+                handle(request, on: stream)
+            } catch {
+                answer(stream, id: error.id, .refusal(error.error))
+            }
+        }
+    }
+
+    private func endLongLine(_ stream: ServerStream) {
+        end(
+            stream,
+            ProtocolError(
+                .parseError, "a line has at most \(ProtocolLimits.lineBytes) bytes; the connection is closed"))
+    }
+
+    private func handle(_ request: Request, on stream: ServerStream) {
+        guard let login = stream.context.login else {
+            guard request.call.startsSession else {
+                answer(
+                    stream, id: request.id,
+                    .refusal(
+                        ProtocolError(
+                            .unauthenticated,
+                            "log in first: account.guest, account.register, account.login, account.refresh or session.start"
+                        )))
+                return
+            }
+            logIn(stream, request)
+            return
+        }
+        switch request.call {
+        case .guest, .register, .login, .refresh, .start:
+            answer(
+                stream, id: request.id,
+                .refusal(ProtocolError(.invalidRequest, "you are logged in; log out first")))
+        case .setPassword(let password): setPassword(stream, request.id, login, password)
+        case .logout: logOut(stream, request.id, login)
+        case .whoami:
+            answer(
+                stream, id: request.id,
+                .object {
+                    $0.member("name", login.name)
+                    $0.member("session", String(login.session))
+                    $0.member("guest", login.isGuest)
+                    $0.member("server", identity.name)
+                })
+        case .listRooms: listRooms(stream, request.id)
+        case .lobbyChat(let text): chatInLobby(stream, request.id, login, text)
+        case .create(let game, let title, let options):
+            createRoom(stream, request.id, login, game: game, title: title, options: options)
+        case .enter(let pin, let after): enterRoom(stream, request.id, login, pin: pin, after: after)
+        case .leave: leaveRoom(stream, request.id)
+        case .state: showRoom(stream, request.id, login)
+        case .who: listPresent(stream, request.id)
+        case .room(let call): act(stream, request.id, login, call)
+        }
+    }
+
+    // MARK: Output
+
+    /// Sends one frame: bytes, what they settle, and what changes with them.
+    func send(
+        _ stream: ServerStream, _ bytes: [UInt8], settles: Bool, position: Position? = nil,
+        context: SessionContext? = nil, closes: Bool = false
+    ) {
+        guard !stream.isGone else { return }
+        if settles { stream.settleLine() }
+        if let position { stream.position = position }
+        if let context { stream.context = context }
+        let encodedContext = context?.encoded()
+        effects.withOutput(ofLink: stream.link) { output in
+            bytes.withUnsafeBytes { raw in
+                func encode(_ context: UnsafeRawBufferPointer?) {
+                    ServerFrame.deliver(
+                        Delivery(
+                            stream: stream.id, attachment: stream.attachment, settled: stream.settled,
+                            position: position, context: context, closes: closes,
+                            bytes: raw)
+                    ).encode(into: &output)
+                }
+                if let encodedContext {
+                    encodedContext.withUnsafeBytes { encode($0) }
+                } else {
+                    encode(nil)
+                }
+            }
+        }
+        if closes {
+            streams[stream.link]?[stream.id] = nil
+            forget(stream)
+        }
+    }
+
+    /// Answers the current line and goes on with the next.
+    func answer(
+        _ stream: ServerStream, id: Int64?, _ answer: Answer, after lines: [UInt8] = [], position: Position? = nil,
+        context: SessionContext? = nil, closes: Bool = false
+    ) {
+        guard !stream.isGone else { return }
+        send(
+            stream, answer.line(id: id) + lines, settles: true, position: position, context: context, closes: closes)
+        stream.isBusy = false
+        pump(stream)
+    }
+
+    /// Tells the client why, and closes its connection.
+    func end(_ stream: ServerStream, _ error: ProtocolError) {
+        send(stream, Answer.refusal(error).line(id: nil), settles: false, closes: true)
+    }
+
+    /// Gives a stream to the server with this incarnation, or with 0 to any that is ready.
+    func move(_ stream: ServerStream, to target: Incarnation, room: RoomID) {
+        effects.withOutput(ofLink: stream.link) {
+            ServerFrame.move(stream: stream.id, attachment: stream.attachment, target: target, room: room)
+                .encode(into: &$0)
+        }
+        streams[stream.link]?[stream.id] = nil
+        forget(stream)
+    }
+
+    /// Takes a stream out of everything here.
+    func forget(_ stream: ServerStream) {
+        stream.isGone = true
+        if let entry = stream.room { part(stream, entry) }
+    }
+
+    func retry(_ body: @escaping () -> Void) {
+        retries.append((now + ServerLimits.retryMilliseconds * 1_000_000, body))
+    }
+}
