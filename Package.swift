@@ -103,6 +103,7 @@ let package = Package(
         .testTarget(
             name: "ClusterTests", dependencies: ["Bytes", "EventLoop", "Cluster", "CLinux", "COpenSSL"],
             swiftSettings: strict),
-        .testTarget(name: "ClientTests", dependencies: ["ClientCore", "JSON", "EventLoop"], swiftSettings: strict),
+        .testTarget(
+            name: "ClientTests", dependencies: ["ClientCore", "JSON", "EventLoop", "Cluster"], swiftSettings: strict),
     ]
 )
