@@ -67,9 +67,11 @@ extension ClientMachine {
     // MARK: - Answers to what the machine asked itself
 
     mutating func refreshed(_ line: [UInt8], at now: Int64) throws {
+        // A refresh is a login: the stream goes on with the session, and `session.start` would be one too many. Only
+        // that one takes the lobby's number, so the lobby goes on from now; its events are talk, and the room's count.
         take(try readLogin(line), at: now)
-        guard let token else { return }
-        sendStart(token)
+        lobby = EventNumbers(known: nil)
+        started(at: now)
     }
 
     mutating func refreshRefused(_ problem: RequestError, at now: Int64) {

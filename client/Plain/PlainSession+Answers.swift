@@ -8,7 +8,9 @@ extension PlainSession {
         self.flow = nil
         switch reply.result {
         case .failure(let problem): refused(flow, reply.request, problem)
-        case .success(let value): succeeded(flow, reply.request, value)
+        case .success(let value):
+            if case .number(let number) = value, room != nil { awaitedNumber = number }
+            succeeded(flow, reply.request, value)
         }
     }
 
@@ -114,6 +116,7 @@ extension PlainSession {
     private mutating func entered(_ state: RoomState, sits: Bool) {
         room = PlainRoom(state)
         storedNumber = nil
+        awaitedNumber = 0
         for line in room?.stateLines ?? [] { say(line) }
         if room?.phase == "running" {
             for line in room?.board ?? [] { say(line) }

@@ -91,6 +91,9 @@ struct PlainSession {
     var listed: [Int64] = []
     /// The number of the last own move that the server has said to be stored.
     var storedNumber: Int64?
+    /// The number of the event that the last own request became: the next line waits for it, so that it sees the room
+    /// as that request has left it.
+    var awaitedNumber: Int64 = 0
     /// Whether the room has to be read again, because an event is missing or could not be followed.
     var needsState = false
     /// Whether the name and the room that were given at the start have been tried.
@@ -103,7 +106,9 @@ struct PlainSession {
     init(_ setup: Setup) { self.setup = setup }
 
     /// Whether an answer is awaited: then the end of the input does not end the program yet.
-    var isOwedAnswer: Bool { flow != nil || stage == .connecting }
+    var isOwedAnswer: Bool { flow != nil || stage == .connecting || isOwedEvent }
+    /// Whether the event of an own request has not come yet.
+    private var isOwedEvent: Bool { room.map { $0.number < awaitedNumber } ?? false }
     /// How many lines are waiting; a shell stops reading when there are many.
     var waitingLines: Int { lines.count }
 
@@ -145,6 +150,7 @@ struct PlainSession {
                 ask(.state, .state(isSilent: true))
                 return
             }
+            if isOwedEvent { return }
             if waitsForTurn {
                 guard isWaitOver else { return }
                 waitsForTurn = false
