@@ -10,6 +10,7 @@ signal(SIGPIPE, SIG_IGN)
 do {
     exit(BalancerProgram.run(try BalancerOptions(arguments: arguments)))
 } catch {
-    fputs("oneup-balancer: \(error.message)\n\n\(BalancerOptions.usage)\n", stderr)
+    let text = "oneup-balancer: \(error.message)\n\n\(BalancerOptions.usage)\n"
+    _ = write(2, text, text.utf8.count)
     exit(64)
 }

@@ -11,6 +11,7 @@ do {
     let options = try ServerOptions(arguments: arguments)
     exit(ServerProgram.run(options, program: "/proc/self/exe"))
 } catch {
-    fputs("oneup-server: \(error.message)\n\n\(ServerOptions.usage)\n", stderr)
+    let text = "oneup-server: \(error.message)\n\n\(ServerOptions.usage)\n"
+    _ = write(2, text, text.utf8.count)
     exit(64)
 }
