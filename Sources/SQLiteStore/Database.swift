@@ -59,6 +59,7 @@ final class Database {
 
     init(path: String, mode: Mode) throws(SQLiteError) {
         var handle: OpaquePointer?
+        let isNew = mode == .writer && Glibc.access(path, F_OK) != 0
         let access = mode == .writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
         let code = sqlite3_open_v2(path, &handle, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard let handle else {
@@ -67,6 +68,8 @@ final class Database {
         self.handle = handle
         self.path = path
         guard code == SQLITE_OK else { throw error(code, "open the database") }
+        // The store holds password hashes; the WAL takes over the database's permissions.
+        if isNew { chmod(path, 0o600) }
         // First of all: what follows already takes locks. Only recovery after a crash and foreign tools make it wait.
         sqlite3_busy_timeout(handle, Database.busyTimeoutMilliseconds)
         let keepLog = csqlite_config_int(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)

@@ -56,12 +56,15 @@ public final class Turnstile: Sendable {
         defer { waiting.store(0, ordering: .releasing) }
         guard clinux_lock_wait(descriptor, Turnstile.nextByte) == 0 else { throw .system("lock \(path)") }
         write(incarnation, at: Turnstile.nextName)
-        let result = clinux_lock_wait(descriptor, Turnstile.mainByte)
-        let failure = StoreFailure.system("lock \(path)")
-        if result == 0 { write(incarnation, at: Turnstile.mainName) }
+        var failure: StoreFailure?
+        if clinux_lock_wait(descriptor, Turnstile.mainByte) == 0 {
+            write(incarnation, at: Turnstile.mainName)
+        } else {
+            failure = .system("lock \(path)")
+        }
         write(0, at: Turnstile.nextName)
         _ = clinux_unlock(descriptor, Turnstile.nextByte)
-        guard result == 0 else { throw failure }
+        if let failure { throw failure }
         holding.store(monotonicNanoseconds(), ordering: .releasing)
     }
 

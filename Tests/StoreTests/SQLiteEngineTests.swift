@@ -35,6 +35,11 @@ import Testing
         #expect(try value("wal_autocheckpoint") == "1000")
         #expect(try value("busy_timeout") == "5000")
         #expect(try value("user_version") == "\(Migrations.known)")
+        for suffix in ["", "-wal", "-shm"] {
+            var status = stat()
+            #expect(stat(database.path + suffix, &status) == 0)
+            #expect(status.st_mode & 0o777 == 0o600, "\(suffix)")
+        }
         let reader = try Database(path: database.path, mode: .reader)
         #expect(try Statement(reader, "PRAGMA wal_autocheckpoint").first { $0.integer(0) } == 0)
         #expect(throws: SQLiteError.self) { try reader.execute("DELETE FROM log") }
