@@ -93,6 +93,7 @@ extension PlainSession {
             hasTriedName = true
             becomeGuest(wanted)
         } else if setup.inputIsTerminal {
+            say("Connected to OneUp at \(setup.servers).")
             say(
                 "Type a name to play as a guest, or Enter for \(setup.suggestedName). "
                     + "With an account type login NAME; register NAME makes one.")
