@@ -78,32 +78,25 @@ let package = Package(
 
         // Tests: one target for each module that has them; SharedFiles finds the test data beside the checkout.
         .target(name: "SharedFiles", path: "Tests/SharedFiles", swiftSettings: strict),
-        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "JSON"], swiftSettings: strict),
+        .testTarget(
+            name: "AccountsTests", dependencies: ["Bytes", "JSON", "Accounts", "SharedFiles"], swiftSettings: strict),
+        .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
+        .testTarget(name: "CellsTests", dependencies: ["Cells"], swiftSettings: strict),
+        .testTarget(name: "ClientTests", dependencies: ["ClientCore", "JSON", "EventLoop"], swiftSettings: strict),
+        .testTarget(
+            name: "ClusterTests", dependencies: ["Bytes", "EventLoop", "Cluster", "COpenSSL"],
+            swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
             dependencies: ["JSON", "Store", "SQLiteStore", "EventLoop", "Cluster", "CLinux", "ClientCore"],
             swiftSettings: strict),
-        .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(
             name: "EventLoopTests", dependencies: ["EventLoop", "Cluster", "CLinux", "COpenSSL"],
             swiftSettings: strict),
-        .testTarget(
-            name: "ClusterTests", dependencies: ["Bytes", "EventLoop", "Cluster", "CLinux", "COpenSSL"],
-            swiftSettings: strict),
-        .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "SharedFiles"], swiftSettings: strict),
         .testTarget(
             name: "StoreTests", dependencies: ["Bytes", "Store", "SQLiteStore", "CLinux"], swiftSettings: strict),
-        .testTarget(name: "CellsTests", dependencies: ["Cells"], swiftSettings: strict),
-        .testTarget(
-            name: "AccountsTests", dependencies: ["Bytes", "JSON", "Accounts", "SharedFiles"], swiftSettings: strict),
-        .testTarget(
-            name: "EventLoopTests", dependencies: ["EventLoop", "Cluster", "CLinux", "COpenSSL"],
-            swiftSettings: strict),
-        .testTarget(
-            name: "ClusterTests", dependencies: ["Bytes", "EventLoop", "Cluster", "CLinux", "COpenSSL"],
-            swiftSettings: strict),
-        .testTarget(
-            name: "ClientTests", dependencies: ["ClientCore", "JSON", "EventLoop", "Cluster"], swiftSettings: strict),
+        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "JSON"], swiftSettings: strict),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )

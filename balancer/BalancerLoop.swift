@@ -1,3 +1,4 @@
+internal import Cluster
 internal import EventLoop
 internal import Link
 internal import Telemetry
@@ -188,6 +189,10 @@ final class BalancerLoop {
         let index = Token.index(link.token)
         let now = Monotonic.now()
         var isWhole = true
+        if link.channel.isEstablished, link.channel.peerCommonName != Certificates.serverName {
+            close(link, "its certificate is no server's", now)
+            return
+        }
         let state = link.channel.receive(atMost: LoopLimits.readBytes) { bytes in
             guard isWhole else { return }
             machine.linkHeard(index, now: now)

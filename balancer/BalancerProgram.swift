@@ -83,13 +83,15 @@ public enum BalancerProgram {
         do {
             let folder = ClusterFolder(root: options.folder)
             let clientContext = try TLSContext.server(
-                certificate: folder.tlsFolder + "/public.pem", key: folder.tlsFolder + "/public.key",
+                certificate: folder.publicCertificate, key: folder.publicKey,
                 clientAuthority: nil, protocols: ["oneup/1", "http/1.1"])
             let linkContext = try TLSContext.server(
-                certificate: folder.tlsFolder + "/link-balancer.pem", key: folder.tlsFolder + "/link-balancer.key",
-                clientAuthority: folder.tlsFolder + "/link-ca.pem", protocols: ["oneup-link/1"])
+                certificate: folder.balancerCertificate, key: folder.balancerKey,
+                clientAuthority: folder.authorityCertificate, protocols: ["oneup-link/1"])
             let identifier = UInt64(Randomness.identifier())
             var loops: [LoopBox] = []
+            // The loops share the port among themselves; a stranger on it must be noticed all the same.
+            SocketCloser.close(try Sockets.listen(options.listen, reusePort: false).fd)
             for index in 0..<options.loops {
                 let client = try Sockets.listen(options.listen, reusePort: true)
                 var address = options.link

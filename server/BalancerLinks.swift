@@ -1,3 +1,4 @@
+internal import Cluster
 internal import EventLoop
 internal import Glibc
 internal import Link
@@ -84,7 +85,7 @@ final class BalancerLinks {
         do {
             let socket = try Sockets.connect(link.address)
             let channel = try SecureChannel(
-                socket: socket, context: context, role: .client(serverName: "balancer"), wire: wire)
+                socket: socket, context: context, role: .client(serverName: Certificates.balancerName), wire: wire)
             try poller.add(socket, [.readable, .writable], token: token(link))
             link.channel = channel
             link.interest = [.readable, .writable]

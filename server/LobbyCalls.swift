@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Games
 internal import Cells
 internal import JSON
 internal import Link
@@ -109,19 +110,19 @@ extension ServerMachine {
         options: String
     ) {
         guard let rules = catalogue[kind] else {
-            let known = catalogue.all.map(\.kind).joined(separator: ", ")
+            let known = catalogue.all.map { $0.kind }.joined(separator: ", ")
             refuse(stream, id, .unknownGame, "there is no such game; the games are: \(known)")
             return
         }
-        let shown: String
-        do {
-            _ = try rules.init(options: options, first: 0, random: 0)
-            shown = title.isEmpty ? "\(login.name)'s room" : try ChatText.prepare(title)
-        } catch let violation as Violation {
-            refuse(stream, id, .unknownGame, violation.message)
+        if let problem = problem(options: options, of: rules) {
+            refuse(stream, id, .unknownGame, problem.message)
             return
+        }
+        var shown = "\(login.name)'s room"
+        do {
+            if !title.isEmpty { shown = try ChatText.prepare(title) }
         } catch {
-            refuse(stream, id, .badText, "the title is empty or too long after cleaning")
+            refuse(stream, id, .badText, error.message)
             return
         }
         guard !effects.isStoreBusy, rooms.count < ServerLimits.rooms else {
@@ -129,6 +130,16 @@ extension ServerMachine {
             return
         }
         submitRoom(stream, id, login, rules: rules, title: shown, options: options)
+    }
+
+    /// Why a game cannot be made with these options, or nil.
+    private func problem(options: String, of rules: any GameRules.Type) -> Violation? {
+        do {
+            let game = try rules.init(options: options, first: 0, random: 0)
+            return game.snapshot.isEmpty ? Violation(.unreadable, "the game has no state") : nil
+        } catch {
+            return error
+        }
     }
 
     private func submitRoom(

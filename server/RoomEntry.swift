@@ -53,9 +53,7 @@ final class RoomEntry {
 
     /// The lines of the events after `number`, from memory and from stored segments. Nil when a segment that is needed is
     /// not committed yet.
-    func lines(after number: Int64, segments: (_ from: Int64) throws(StoreFailure) -> [SegmentRecord]) throws
-        -> [UInt8]?
-    {
+    func lines(after number: Int64, segments: (_ from: Int64) throws -> [SegmentRecord]) throws -> [UInt8]? {
         var lines: [UInt8] = []
         var next = number + 1
         guard next <= room.number else { return lines }

@@ -73,6 +73,7 @@ final class ServerMachine {
     var lastBeatAt: UInt64 = 0
     var lastTurnAt: UInt64
     var isRemoving = false
+    private var hasUnsavedWrites = false
 
     init(
         identity: Identity, reader: any StoreReader, effects: any ServerEffects, catalogue: GameCatalogue,
@@ -103,8 +104,10 @@ final class ServerMachine {
             }
             state = .ready
             lobbyNumber = read({ try reader.lobbyEnd() }) ?? 0
+            poisoned = Set(read({ try reader.poisonKeys(deaths: ServerLimits.poisonDeaths) }) ?? [])
             broadcastStatus()
             effects.note("ready", [:])
+            for former in dead { takeOver(from: former) }
         }
     }
 
@@ -145,7 +148,7 @@ final class ServerMachine {
     }
 
     /// A read. A store that cannot be read leaves this server without truth: it ends, and its successor reads.
-    func read<Value>(_ body: () throws(StoreFailure) -> Value) -> Value? {
+    func read<Value>(_ body: () throws -> Value) -> Value? {
         do {
             return try body()
         } catch {
@@ -171,7 +174,14 @@ final class ServerMachine {
             actions.removeFirst()
             body(entry.isDropped)
         }
-        if outcome == nil { effects.acknowledgeFailure() }
+        if outcome == nil { hasUnsavedWrites = true }
+    }
+
+    /// All completions that were there have been taken into account.
+    func storeSettled() {
+        guard hasUnsavedWrites else { return }
+        hasUnsavedWrites = false
+        effects.acknowledgeFailure()
     }
 
     // MARK: Links

@@ -134,9 +134,7 @@ extension ServerMachine {
     /// The room's events after `number`; nil when they cannot be read yet.
     func missedLines(_ entry: RoomEntry, after number: Int64) -> [UInt8]? {
         do {
-            return try entry.lines(after: number) { from throws(StoreFailure) in
-                try reader.segments(room: entry.room.id, from: from)
-            }
+            return try entry.lines(after: number) { try reader.segments(room: entry.room.id, from: $0) }
         } catch {
             effects.exit("the events of room \(entry.room.pin) cannot be read: \(error)", status: 1)
             return nil
@@ -193,11 +191,9 @@ extension ServerMachine {
                 continue
             }
             stream.isBusy = true
-            do {
-                let request = try line.withUnsafeBytes { bytes throws(Request.Problem) in try Request(line: bytes) }
-                handle(request, on: stream)
-            } catch {
-                answer(stream, id: error.id, .refusal(error.error))
+            switch line.withUnsafeBytes({ Request.read(line: $0) }) {
+            case .success(let request): handle(request, on: stream)
+            case .failure(let problem): answer(stream, id: problem.id, .refusal(problem.error))
             }
         }
     }

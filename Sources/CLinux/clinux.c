@@ -4,10 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -54,6 +56,50 @@ int clinux_signal_read(int descriptor) {
     ssize_t count = read(descriptor, &info, sizeof info);
     if (count == (ssize_t)sizeof info) return (int)info.ssi_signo;
     return count == -1 && errno != EAGAIN && errno != EINTR ? -1 : 0;
+}
+
+// A socket's address holds 107 bytes of path; a descriptor of the folder makes any path short (unix(7), proc(5)).
+static int datagram_address(const char *folder, const char *name, struct sockaddr_un *address) {
+    int directory = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (directory == -1) return -1;
+    address->sun_family = AF_UNIX;
+    int length = snprintf(address->sun_path, sizeof address->sun_path, "/proc/self/fd/%d/%s", directory, name);
+    if (length < 0 || (size_t)length >= sizeof address->sun_path) {
+        close(directory);
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    return directory;
+}
+
+int clinux_bind_datagram(const char *folder, const char *name) {
+    struct sockaddr_un address = {0};
+    int directory = datagram_address(folder, name, &address);
+    if (directory == -1) return -1;
+    int descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    unlinkat(directory, name, 0);
+    if (descriptor != -1 && bind(descriptor, (struct sockaddr *)&address, sizeof address) == -1) {
+        int error = errno;
+        close(descriptor);
+        errno = error;
+        descriptor = -1;
+    }
+    close(directory);
+    return descriptor;
+}
+
+int clinux_send_datagram(const char *folder, const char *name, const void *bytes, size_t count) {
+    struct sockaddr_un address = {0};
+    int directory = datagram_address(folder, name, &address);
+    if (directory == -1) return -1;
+    int descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    ssize_t sent = -1;
+    if (descriptor != -1) {
+        sent = sendto(descriptor, bytes, count, MSG_NOSIGNAL, (struct sockaddr *)&address, sizeof address);
+        close(descriptor);
+    }
+    close(directory);
+    return sent == (ssize_t)count ? 0 : -1;
 }
 
 int clinux_accept(int descriptor, void *address, unsigned int *length) {

@@ -61,21 +61,21 @@ public struct Request: Equatable, Sendable {
     }
 
     /// Reads a line, without its end.
-    public init(line: UnsafeRawBufferPointer) throws(Problem) {
+    public static func read(line: UnsafeRawBufferPointer) -> Result<Request, Problem> {
         do {
-            self = try withJSON(line) { view in
-                guard view.isObject else {
-                    throw Problem(
-                        id: nil, error: ProtocolError(.invalidRequest, "a request is one JSON object on one line"))
-                }
-                return try Self.read(view)
-            }
+            return .success(
+                try withJSON(line) { view in
+                    guard view.isObject else {
+                        throw Problem(
+                            id: nil, error: ProtocolError(.invalidRequest, "a request is one JSON object on one line"))
+                    }
+                    return try read(view)
+                })
         } catch let problem as Problem {
-            throw problem
-        } catch let error as JSONError {
-            throw Problem(id: nil, error: ProtocolError(.parseError, "not a JSON text: \(error.message)"))
+            return .failure(problem)
         } catch {
-            throw Problem(id: nil, error: ProtocolError(.parseError, "not a JSON text"))
+            let reason = (error as? JSONError)?.message ?? "it cannot be read"
+            return .failure(Problem(id: nil, error: ProtocolError(.parseError, "not a JSON text: \(reason)")))
         }
     }
 

@@ -110,9 +110,13 @@ struct ReceiptWrites {
             DELETE FROM receipts WHERE n IN
                 (SELECT n FROM receipts WHERE session = ? ORDER BY n DESC LIMIT -1 OFFSET ?)
             """)
+        // Else the planner takes the key's index and walks over all of a day's receipts.
         expire = try Statement(
             database,
-            "DELETE FROM receipts WHERE n IN (SELECT n FROM receipts WHERE session = 0 AND at < ? ORDER BY at LIMIT ?)")
+            """
+            DELETE FROM receipts WHERE n IN
+                (SELECT n FROM receipts INDEXED BY receipts_by_age WHERE session = 0 AND at < ? ORDER BY at LIMIT ?)
+            """)
     }
 
     func find(_ key: ReceiptKey) throws(SQLiteError) -> (kind: Kind, value: Int64)? {

@@ -35,7 +35,7 @@ public enum StoreFolder {
 
 /// Tells file systems that a store can live on from those that would corrupt it.
 public enum FileSystemCheck {
-    private enum Verdict {
+    enum Verdict: Equatable {
         case fine
         case warn(String)
         case refuse(String)
@@ -59,7 +59,7 @@ public enum FileSystemCheck {
         }
     }
 
-    private static func verdict(_ magic: UInt64) -> Verdict {
+    static func verdict(_ magic: UInt64) -> Verdict {
         switch magic {
         case 0x6969: .refuse("NFS")
         case 0x517B, 0xFF53_4D42, 0xFE53_4D42: .refuse("SMB (CIFS)")

@@ -1,6 +1,5 @@
 import Glibc
 public import Store
-import Synchronization
 
 /// Group commit: one thread that puts all writes queued meanwhile into one transaction.
 ///
@@ -88,8 +87,7 @@ public final class StoreWriter: Sendable {
     private let engine: any StoreEngine
     private let wake: @Sendable () -> Void
     private let onFatal: @Sendable (StoreFailure) -> Void
-    private let state = Mutex(State())
-    private let bell = Bell()
+    private let state = Monitor(State())
 
     /// Starts the thread. `wake` is called from it once a batch, when completions wait to be taken. `onFatal` is called
     /// from it when the outcome of a batch is unknown or the schema is newer: it should end the process; if it returns,
@@ -112,14 +110,14 @@ public final class StoreWriter: Sendable {
     /// Queues writes, in their order; the ticket of the last. Never refuses: `isFull` is for those that can wait.
     @discardableResult
     public func submit(_ writes: [Write]) -> UInt64 {
-        let (ticket, isRefused) = state.withLock { state in
+        let (ticket, isRefused) = state.signal { state in
             state.queue.append(contentsOf: writes)
             let ticket = state.lastTicket
             guard let failure = state.failure, !state.isDead else { return (ticket, false) }
             state.refuse(failure)
             return (ticket, !writes.isEmpty)
         }
-        if isRefused { wake() } else { bell.ring() }
+        if isRefused { wake() }
         return ticket
     }
 
@@ -143,23 +141,18 @@ public final class StoreWriter: Sendable {
 
     /// Finishes what is queued, then ends the thread. Later submissions stay unfinished.
     public func stop() {
-        let thread = state.withLock { state -> pthread_t? in
+        let thread = state.signal { state -> pthread_t? in
             state.isStopping = true
             defer { state.thread = nil }
             return state.thread
         }
-        bell.ring()
         if let thread { pthread_join(thread, nil) }
     }
 
     private func run() {
         while true {
-            bell.wait()
-            // Whatever was rung for is in the queue by now. Batches go on until it is empty.
-            while state.withLock({ !$0.queue.isEmpty }) {
-                guard commitBatch() else { return }
-            }
-            if state.withLock({ $0.isStopping }) { return }
+            let hasWork = state.wait { $0.queue.isEmpty ? $0.isStopping ? false : nil : true }
+            guard hasWork, commitBatch() else { return }
         }
     }
 

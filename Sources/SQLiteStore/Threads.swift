@@ -27,13 +27,15 @@ func startThread(_ body: @escaping @Sendable () -> Void) -> pthread_t? {
     return thread
 }
 
-/// Wakes one waiting thread. A ring before the wait is not lost; several rings count as one.
-final class Bell: @unchecked Sendable {
+/// State that threads share and one of them waits on: a POSIX mutex with its condition. `Synchronization.Mutex` has no
+/// condition, and the thread sanitizer does not know it.
+final class Monitor<State>: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-    private var isRung = false
+    private var state: State
 
-    init() {
+    init(_ state: State) {
+        self.state = state
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(condition, nil)
     }
@@ -45,17 +47,29 @@ final class Bell: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    func ring() {
+    /// Runs `body` on the state.
+    func withLock<Result>(_ body: (inout State) -> Result) -> Result {
         pthread_mutex_lock(mutex)
-        isRung = true
-        pthread_cond_signal(condition)
-        pthread_mutex_unlock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return body(&state)
     }
 
-    func wait() {
+    /// Runs `body` on the state and has the waiting thread look again.
+    func signal<Result>(_ body: (inout State) -> Result) -> Result {
+        withLock {
+            defer { pthread_cond_signal(condition) }
+            return body(&$0)
+        }
+    }
+
+    /// Waits until `body` gives a value for the state.
+    func wait<Result>(_ body: (inout State) -> Result?) -> Result {
         pthread_mutex_lock(mutex)
-        while !isRung { pthread_cond_wait(condition, mutex) }
-        isRung = false
-        pthread_mutex_unlock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        while true {
+            // Each look is an access of its own: none may be open while others have the mutex.
+            if let result = body(&state) { return result }
+            pthread_cond_wait(condition, mutex)
+        }
     }
 }

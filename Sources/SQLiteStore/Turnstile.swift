@@ -18,7 +18,7 @@ public final class Turnstile: Sendable {
     private static let mainName = 16
     private static let nextName = 24
 
-    private let descriptor: Int32
+    let descriptor: Int32
     private let path: String
     private let incarnation: Incarnation
     private let waiting = Atomic<UInt64>(0)

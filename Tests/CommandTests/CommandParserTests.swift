@@ -59,6 +59,18 @@ import Testing
         }
     }
 
+    @Test func addressesAndFingerprintsAreCheckedBeforeAnythingRuns() {
+        let parser = CommandParser(commands: commandTable)
+        func isProblem(_ words: String...) -> Bool {
+            if case .problem = parser.parse(words) { true } else { false }
+        }
+        #expect(!isProblem("--server", "a.example:1,[::1]:2"))
+        #expect(isProblem("--server", "a.example"))
+        #expect(isProblem("--server", "a.example:1,"))
+        #expect(isProblem("--fingerprint", "SHA256:00"))
+        #expect(!isProblem("--fingerprint", "SHA256:" + Array(repeating: "0a", count: 32).joined(separator: ":")))
+    }
+
     @Test func whatIsWrongIsNamedWithTheWayOut() {
         #expect(problem("join")?.contains("PIN is missing") == true)
         #expect(problem("join", "482913", "more")?.contains("one argument too many") == true)

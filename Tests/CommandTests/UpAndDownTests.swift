@@ -2,6 +2,8 @@ import Cluster
 import EventLoop
 import Glibc
 import JSON
+import SQLiteStore
+import Store
 import Testing
 
 @testable import ClientCore
@@ -79,6 +81,36 @@ import Testing
             for _ in 0..<500 where ProcessIdentity.startTicks(of: pid) != nil { pause(20) }
             #expect(ProcessIdentity.startTicks(of: pid) == nil, "\(process.name) outlived its supervisor")
         }
+    }
+
+    @Test func theOperatorsCommandsWorkOnTheStoreItself() throws {
+        let run = try ProgramRun(balancer: Self.lasting, server: Self.lasting)
+        #expect(try run.finish(try run.start("admin", "servers")).status == ExitCode.noCluster.rawValue)
+        try run.publish("server-1", "server-2")
+        let list = try run.finish(try run.start("admin", "servers", "--json"))
+        #expect(list.status == 0, "\(list.output)")
+        try withJSON(Array(list.output.utf8)) { #expect($0["servers"]?.count == 2) }
+        #expect(try run.finish(try run.start("admin", "rooms")).output.hasPrefix("PIN"))
+
+        let unknown = try run.finish(try run.start("admin", "drain", "server-9"))
+        #expect(unknown.status == ExitCode.failure.rawValue)
+        #expect(unknown.output.contains("server-1, server-2"))
+        let asked = try run.finish(try run.start("admin", "drain", "server-1"))
+        #expect(asked.status == 0, "\(asked.output)")
+        let second = try run.finish(try run.start("admin", "drain", "server-2"))
+        #expect(second.status == ExitCode.refused.rawValue)
+        #expect(second.output.contains("server-1 is draining"))
+
+        let waiting = try run.start("admin", "drain", "server-1", "--wait")
+        let engine = try SQLiteEngine(folder: run.folder.storeFolder, incarnation: 99)
+        #expect(try engine.commit([.removeServer(1)]) == [.done])
+        // It may have looked only after the row had gone; then it says that there is no such server.
+        let left = try run.finish(waiting)
+        #expect(left.output.contains("server-1 has left") || left.output.contains("is called server-1"))
+        let audit = try SQLiteReader(folder: run.folder.storeFolder).audit(limit: 10)
+        #expect(audit.map(\.action) == ["drain"])
+        #expect(audit.map(\.actor) == ["operator"])
+        #expect(audit.map(\.target) == ["server-1"])
     }
 
     @Test func whatCannotBeListenedOnIsRefusedBeforeAnythingStarts() throws {

@@ -33,7 +33,7 @@ import Testing
             var allowed = Self.system.union(target.dependencies)
             if target.kind == .test { allowed.formUnion(["Testing", "Foundation"]) }
             for file in Repository.swiftFiles where target.holds(file) {
-                for module in SwiftSource(file.bytes).imports {
+                for module in file.source.imports {
                     #expect(allowed.contains(module), "\(file.path) imports \(module), which it does not declare")
                 }
             }
@@ -42,7 +42,7 @@ import Testing
 
     @Test func rulesOfGamesUseTheStandardLibraryAlone() {
         for file in Repository.swiftFiles where file.path.hasPrefix("Sources/Games/") {
-            #expect(SwiftSource(file.bytes).imports.isEmpty, "\(file.path)")
+            #expect(file.source.imports.isEmpty, "\(file.path)")
         }
     }
 

@@ -27,6 +27,8 @@ enum Repository {
     static let files: [TextFile] = find("").sorted { $0.path < $1.path }
 
     static let swiftFiles = files.filter { $0.path.hasSuffix(".swift") }
+    /// The Swift files taken apart, by path.
+    static let sources = Dictionary(uniqueKeysWithValues: swiftFiles.map { ($0.path, SwiftSource($0.bytes)) })
     static let documents = files.filter { $0.path.hasSuffix(".md") }
 
     static func exists(_ path: String) -> Bool { access(path.isEmpty ? root : "\(root)/\(path)", F_OK) == 0 }

@@ -14,7 +14,7 @@ import Testing
 
     @Test func noCrashIsWrittenDownAndNothingIsPutOff() {
         for file in Repository.swiftFiles {
-            let source = SwiftSource(file.bytes)
+            let source = file.source
             for marker in ["TO" + "DO", "FIX" + "ME", "swift-format-" + "ignore"] {
                 let place = line(of: marker, in: file.bytes)
                 #expect(place == nil, "\(file.path):\(place ?? 0) holds \(marker)")
@@ -31,7 +31,7 @@ import Testing
 
     @Test func testsWaitForConditionsAndNotForTime() {
         for file in Repository.swiftFiles where file.isTest {
-            let words = SwiftSource(file.bytes).words
+            let words = file.source.words
             for call in ["sleep", "usleep", "nanosleep"] {
                 #expect(!words.contains(call), "\(file.path) calls \(call)")
             }
@@ -53,7 +53,7 @@ import Testing
         let games = Game.all
         #expect(!games.isEmpty)
         for file in Repository.swiftFiles where !file.isTest && file.path != "Sources/GameViews/View.swift" {
-            let source = SwiftSource(file.bytes)
+            let source = file.source
             for game in games where !game.folders.contains(where: file.path.hasPrefix) {
                 let words = source.words.filter { $0.hasPrefix(game.name) }
                 #expect(words.isEmpty, "\(file.path) names \(words.sorted())")

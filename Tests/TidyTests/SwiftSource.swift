@@ -1,5 +1,10 @@
+extension TextFile {
+    /// The file taken apart; one that is no Swift file has nothing.
+    var source: SwiftSource { Repository.sources[path] ?? SwiftSource([]) }
+}
+
 /// A Swift file taken apart: its code without comments and string contents, and its string literals.
-struct SwiftSource {
+struct SwiftSource: Sendable {
     /// The code; every byte of a comment or of a literal is a space, line ends stay.
     private(set) var code: [UInt8] = []
     /// The contents of the string literals, without interpolations.

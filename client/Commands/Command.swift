@@ -1,3 +1,6 @@
+import Cluster
+import EventLoop
+
 // A command is a declaration. Parsing, the help pages and the suggestions are made from it, so they cannot disagree.
 
 /// Something a command takes by its place, such as a PIN.
@@ -53,6 +56,10 @@ public enum ValueKind: Sendable {
     case number(ClosedRange<Int>)
     /// A room's PIN: six digits, which may be grouped with a space or a dash.
     case pin
+    /// One or several addresses HOST:PORT with commas between.
+    case addresses
+    /// A certificate's SHA-256 fingerprint.
+    case fingerprint
 
     /// The value in its plain form, or nil with the reason.
     func check(_ text: String) -> (value: String?, problem: String) {
@@ -66,6 +73,13 @@ public enum ValueKind: Sendable {
             let digits = text.filter { $0 != " " && $0 != "-" }
             let isPIN = digits.utf8.count == 6 && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
             return (isPIN && !digits.hasPrefix("0") ? digits : nil, "a room's PIN has six digits, such as 482913")
+        case .addresses:
+            let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+            let areAddresses = parts.allSatisfy { SocketAddress(String($0)) != nil }
+            return (areAddresses ? text : nil, "it must be HOST:PORT, such as play.example.org:7400")
+        case .fingerprint:
+            let isFingerprint = Certificates.fingerprint(display: text) != nil
+            return (isFingerprint ? text : nil, "it must be SHA256: and 32 pairs of digits, as `oneup up` prints it")
         }
     }
 }
@@ -100,13 +114,13 @@ public struct Command: Sendable {
     public let examples: [Example]
     /// Whether lists leave it out, because only the program itself starts it.
     public let isHidden: Bool
-    /// Runs it and returns the program's exit status.
-    public let run: @Sendable (Invocation) -> ExitCode
+    /// Runs it and returns the program's exit status: an `ExitCode`, or 128 and a signal's number.
+    public let run: @Sendable (Invocation) -> Int32
 
     /// A command with these values. `path` is written as typed, such as `admin drain`.
     public init(
         _ path: String, _ summary: String, details: String = "", arguments: [Argument] = [], options: [Option] = [],
-        examples: [Example] = [], isHidden: Bool = false, run: @escaping @Sendable (Invocation) -> ExitCode
+        examples: [Example] = [], isHidden: Bool = false, status run: @escaping @Sendable (Invocation) -> Int32
     ) {
         self.path = path.split(separator: " ").map(String.init)
         self.summary = summary
@@ -116,6 +130,16 @@ public struct Command: Sendable {
         self.examples = examples
         self.isHidden = isHidden
         self.run = run
+    }
+
+    /// The same for a command that ends with one of the documented codes.
+    public init(
+        _ path: String, _ summary: String, details: String = "", arguments: [Argument] = [], options: [Option] = [],
+        examples: [Example] = [], isHidden: Bool = false, run: @escaping @Sendable (Invocation) -> ExitCode
+    ) {
+        self.init(
+            path, summary, details: details, arguments: arguments, options: options, examples: examples,
+            isHidden: isHidden, status: { run($0).rawValue })
     }
 
     /// What to type before its arguments, such as `oneup admin drain`.

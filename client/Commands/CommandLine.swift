@@ -6,18 +6,16 @@ public enum Release {
 
 /// Runs `oneup` with these words after its name and returns its exit status.
 public func runOneUp(_ words: [String]) -> Int32 {
-    let code: ExitCode
     switch CommandParser(commands: commandTable).parse(words) {
-    case .run(let command, let invocation): code = command.run(invocation)
+    case .run(let command, let invocation): return command.run(invocation)
     case .help(let page):
         Output.data(String(page.dropLast()))
-        code = .success
+        return ExitCode.success.rawValue
     case .version:
         Output.data("oneup \(Release.version)")
-        code = .success
+        return ExitCode.success.rawValue
     case .problem(let text):
         Output.message(text)
-        code = .usage
+        return ExitCode.usage.rawValue
     }
-    return code.rawValue
 }

@@ -143,8 +143,11 @@ func showAddresses(_ folder: ClusterFolder, _ cluster: ClusterDescription) {
           logs         \(folder.logFolder)
         """)
     let hosts = HostNames.reachable(listeningOn: cluster.publicAddress.host)
-    for host in hosts where host != "localhost" {
-        Output.data("  others join  \(SocketAddress(host: host, port: cluster.publicAddress.port))")
+    if !hosts.isEmpty { Output.data("\nOthers play on it from their machines with one of these lines:") }
+    for host in hosts {
+        let address = SocketAddress(host: host, port: cluster.publicAddress.port)
+        let fingerprint = Certificates.display(fingerprint: cluster.fingerprint)
+        Output.data("  oneup --server \(address) --fingerprint \(fingerprint)")
     }
     Output.data(
         """

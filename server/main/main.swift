@@ -1,1 +1,16 @@
-print("starting")
+import Glibc
+import ServerCore
+
+let arguments = Array(CommandLine.arguments.dropFirst())
+if arguments.contains("--help") || arguments.contains("-h") {
+    print(ServerOptions.usage)
+    exit(0)
+}
+signal(SIGPIPE, SIG_IGN)
+do {
+    let options = try ServerOptions(arguments: arguments)
+    exit(ServerProgram.run(options, program: "/proc/self/exe"))
+} catch {
+    fputs("oneup-server: \(error.message)\n\n\(ServerOptions.usage)\n", stderr)
+    exit(64)
+}

@@ -56,12 +56,18 @@ int clinux_signal_descriptor(const int *signals, size_t count);
 // Reads one signal number from it; 0 when there is none, -1 with errno on error.
 int clinux_signal_read(int descriptor);
 
+// A datagram socket named `name` in `folder`, however long the folder's path is; an older one of that name is replaced.
+// -1 with errno on error.
+int clinux_bind_datagram(const char *folder, const char *name);
+// Sends one datagram to such a socket; 0, or -1 with errno set.
+int clinux_send_datagram(const char *folder, const char *name, const void *bytes, size_t count);
+
 // accept4(2) with SOCK_NONBLOCK and SOCK_CLOEXEC.
 int clinux_accept(int descriptor, void *address, unsigned int *length);
 // pipe2(2) with O_CLOEXEC.
 int clinux_pipe(int descriptors[2]);
 
-// Starts a program in its own right: argv and envp end with NULL; all descriptors but 0-2 and those in `keep` are closed.
+// Starts a program in its own right: argv and envp end with NULL; all descriptors but 0 to 2 are closed.
 // `output` replaces descriptors 1 and 2 when it is not negative. Returns the process id, or -1 with errno set.
 // The child gets `death_signal` when its parent dies, if that is not 0, and a session of its own if `detach`.
 int clinux_spawn(const char *path, char *const argv[], char *const envp[], int output, int death_signal, int detach);

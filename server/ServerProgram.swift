@@ -1,0 +1,55 @@
+internal import Accounts
+internal import Cluster
+internal import EventLoop
+internal import Glibc
+internal import SQLiteStore
+internal import Store
+internal import Telemetry
+
+/// Starts a server: the parent, or with an incarnation the process that does the work.
+public enum ServerProgram {
+    /// Runs until the process ends; returns the exit status.
+    public static func run(_ options: ServerOptions, program: String) -> Int32 {
+        let log = Log(component: options.name)
+        do {
+            if options.incarnation == 0 { return try Parent(options: options, program: program, log: log).run() }
+            // The parent may have died between the fork and the request for its signal; clinux_spawn looks.
+            let shell = try makeShell(options, log)
+            shell.run()
+        } catch {
+            log.error("cannot start", ["reason": "\(error)"])
+            return error is SystemError ? ServerStatus.again : ServerStatus.configuration
+        }
+    }
+
+    private static func makeShell(_ options: ServerOptions, _ log: Log) throws -> ServerShell {
+        let folder = ClusterFolder(root: options.folder)
+        let keys = try SecretKeys.load(folder: folder.keysFolder)
+        func tokenKeys(_ purpose: SecretKey.Purpose) throws -> [TokenKey] {
+            try keys.filter { $0.purpose == purpose }.map {
+                try TokenKey(identifier: $0.identifier, secret: $0.bytes)
+            }
+        }
+        let linkContext = try TLSContext.client(
+            authority: folder.authorityCertificate, certificate: folder.serverCertificate, key: folder.serverKey,
+            protocols: ["oneup-link/1"])
+        let failpoints = Failpoints(getenv("ONEUP_FAILPOINT").map { String(cString: $0) })
+        // The alive file is locked before the row is published: a row without a lock is a dead server's.
+        let aliveFile = try AliveFile(folder: folder.storeFolder, incarnation: options.incarnation)
+        let poisonFile = try PoisonFile(folder: folder.storeFolder, incarnation: options.incarnation)
+        let engine = try SQLiteEngine(folder: folder.storeFolder, incarnation: options.incarnation) { phase in
+            switch phase {
+            case .beforeTransaction: break
+            case .inTransaction:
+                failpoints.pass(.inTransaction)
+                failpoints.pass(.stopInTransaction)
+            case .committed: failpoints.pass(.committed)
+            }
+        }
+        let parts = ServerShell.Parts(
+            reader: try SQLiteReader(folder: folder.storeFolder), engine: engine, aliveFile: aliveFile,
+            poisonFile: poisonFile, signer: try TokenSigner(keys: tokenKeys(.access)),
+            refreshKeys: try tokenKeys(.refresh), linkContext: linkContext, failpoints: failpoints)
+        return try ServerShell(options: options, storeFolder: folder.storeFolder, log: log, parts: parts)
+    }
+}

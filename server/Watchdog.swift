@@ -1,0 +1,49 @@
+internal import Bytes
+internal import CLinux
+internal import SQLiteStore
+internal import Telemetry
+
+/// Looks after the wait for the turnstile. A process that was stopped inside a transaction blocks every writer; who waits
+/// too long asks the holder's parent to kill it. The parent makes sure of it first.
+final class Watchdog {
+    /// A wait after which the holder's parent is asked, nanoseconds: sixty times the longest stall measured under load.
+    private static let patience: UInt64 = 300_000_000
+    /// Between two askings, nanoseconds.
+    private static let pause: UInt64 = 200_000_000
+
+    private let folder: String
+    private let turnstile: Turnstile
+    private let log: Log
+    private var lastAskedAt: UInt64 = 0
+
+    init(folder: String, turnstile: Turnstile, log: Log) {
+        self.folder = folder
+        self.turnstile = turnstile
+        self.log = log
+    }
+
+    /// To be called often, with the time.
+    func look(_ now: UInt64) {
+        let since = turnstile.waitingSince
+        guard since != 0, now > since, now - since > Self.patience, now - lastAskedAt > Self.pause else { return }
+        lastAskedAt = now
+        guard let (main, next) = Turnstile.holder(folder: folder) else { return }
+        // A holder that was stopped before it wrote its name at "main" still has it at "next".
+        let isNamed = main != 0 && !AliveFile.isDead(folder: folder, incarnation: main)
+        let holder = isNamed ? main : next
+        guard holder != 0 else { return }
+        log.warning(
+            "waiting for the store's lock; asking the holder's parent", ["holder": String(holder, radix: 36)])
+        let message: [UInt8] = Array("kill".utf8)
+        let name = ParentSocket.name(holder)
+        if clinux_send_datagram(ParentSocket.folder(folder), name, message, message.count) != 0 {
+            log.warning("the holder's parent does not answer", ["holder": String(holder, radix: 36)])
+        }
+    }
+}
+
+/// Where a server's parent listens.
+enum ParentSocket {
+    static func folder(_ storeFolder: String) -> String { storeFolder + "/parents" }
+    static func name(_ incarnation: Incarnation) -> String { String(incarnation, radix: 16) + ".sock" }
+}
