@@ -295,6 +295,20 @@ import Testing
         #expect(harness.connects.count == 2)
     }
 
+    @Test func aConnectionThatBreaksAtOnceCountsAsAFailedAttempt() {
+        var harness = MachineHarness()
+        harness.logIn()
+        for _ in 0..<30 {
+            harness.lose()
+            harness.connected()
+            harness.success(harness.takeSent()[0].id, #"{"name":"ana","session":"6184"}"#)
+        }
+        #expect((harness.connects.suffix(10).map(\.after).max() ?? 0) > 10 * ClientLimits.firstBackoff)
+        harness.now += ClientLimits.settledConnection
+        harness.lose()
+        #expect((harness.connects.last?.after ?? .max) <= ClientLimits.firstBackoff)
+    }
+
     @Test func attemptsAreSpreadOverBalancersAndBounded() {
         var harness = MachineHarness(balancers: 3)
         harness.start()

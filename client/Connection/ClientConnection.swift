@@ -117,7 +117,7 @@ public final class ClientConnection {
     func socketReady(_ readiness: Readiness, serial: UInt32) {
         guard serial == self.serial, let channel else { return }
         if !isAnnounced, let problem = Sockets.connectError(channel.descriptor) {
-            lost("\(address?.description ?? "the server"): \(problem.reason)")
+            lost(problem.reason)
             return
         }
         flush()
@@ -140,7 +140,8 @@ public final class ClientConnection {
         } catch {
             channel?.close()
             channel = nil
-            carryOut(machine.disconnected(reason: "\(error)", at: loop.now))
+            let reason = (error as? SystemError)?.reason ?? "\(error)"
+            carryOut(machine.disconnected(reason: reason, at: loop.now))
         }
     }
 

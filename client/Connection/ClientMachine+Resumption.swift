@@ -4,7 +4,12 @@ internal import JSON
 extension ClientMachine {
     /// The open connection is gone.
     mutating func lose(_ reason: String, at now: Int64) {
-        if let since = readySince, now - since >= ClientLimits.settledConnection { attempts = 0 }
+        // A connection that breaks at once counts as a failed attempt, or a sick server would be asked in a tight loop.
+        if let since = readySince, now - since >= ClientLimits.settledConnection {
+            attempts = 0
+        } else {
+            attempts += 1
+        }
         readySince = nil
         if lostAt == nil { lostAt = now }
         deliver(.connectionLost(reason: reason))
@@ -23,7 +28,6 @@ extension ClientMachine {
 
     /// Gives the open connection up and tries again later: for a server that cannot do it now.
     private mutating func retryLater(_ problem: RequestError, at now: Int64) {
-        attempts += 1
         directives.append(.disconnect)
         lose(problem.message, at: now)
     }

@@ -115,6 +115,7 @@ private final class PlainShell {
         while status == nil {
             watchInput()
             loop.turn(atMost: inputIsFile && wantsInput ? 0 : 1_000)
+            feed()
             if inputIsFile, wantsInput { readInput() }
             if session.isEnded, session.isOwedAnswer, loop.now - lastProgress > Self.patience {
                 carryOut([
@@ -149,9 +150,15 @@ private final class PlainShell {
 
     private func readInput() {
         if !terminal.read() { carryOut([.note("A line was too long and has been left out.")]) }
+        feed()
+    }
+
+    /// Gives the session the lines that were read; some may be left from a question.
+    private func feed() {
         while status == nil, let line = terminal.nextLine() { carryOut(session.line(line)) }
-        if terminal.isAtEnd, status == nil { carryOut(session.endOfInput()) }
+        guard terminal.isAtEnd, !session.isEnded, status == nil else { return }
         lastProgress = loop.now
+        carryOut(session.endOfInput())
     }
 
     // MARK: - Directives
@@ -164,7 +171,12 @@ private final class PlainShell {
                 carryOut([.note("The login cannot be kept for the next start: \(error)")])
             }
         }
-        lastProgress = loop.now
+        guard status == nil else { return }
+        switch delivery {
+        // Losing and finding connections is no progress, or a script could wait for ever.
+        case .reply, .event: lastProgress = loop.now
+        default: break
+        }
         carryOut(session.delivered(delivery))
     }
 

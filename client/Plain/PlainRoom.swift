@@ -5,6 +5,9 @@ internal import Games
 /// Foreign text, fit for a terminal and bounded. Everything from a server passes here before it is said.
 func foreign(_ text: String) -> String { cleaned(text, maximumScalars: 500) }
 
+/// A game to name where one is needed as an example.
+var exampleGame: String { gameCatalogue.all.first?.kind ?? "GAME" }
+
 /// A room as plain mode keeps it: the last state from the server and the events since.
 struct PlainRoom {
     let pin: Int64

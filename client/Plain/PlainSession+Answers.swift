@@ -82,7 +82,7 @@ extension PlainSession {
             isEntering = true
             ask(.enter(room: wanted, after: nil), .enter(sits: !setup.watches))
         } else if room == nil {
-            say("You are in the lobby. Type rooms, create tic-tac-toe, join PIN, or help.")
+            say("You are in the lobby. Type rooms, create \(exampleGame), join PIN, or help.")
         }
     }
 
@@ -93,6 +93,7 @@ extension PlainSession {
             hasTriedName = true
             becomeGuest(wanted)
         } else if setup.inputIsTerminal {
+            say("Connected to OneUp at \(setup.servers).")
             say(
                 "Type a name to play as a guest, or Enter for \(setup.suggestedName). "
                     + "With an account type login NAME; register NAME makes one.")
@@ -103,7 +104,7 @@ extension PlainSession {
 
     private mutating func sayRooms(_ rooms: [RoomListing]) {
         listed = rooms.prefix(100).map(\.room)
-        guard !rooms.isEmpty else { return say("There is no open room. Open one: create tic-tac-toe.") }
+        guard !rooms.isEmpty else { return say("There is no open room. Open one: create \(exampleGame).") }
         for (index, room) in rooms.prefix(100).enumerated() {
             let title = room.title.isEmpty ? "" : " \"\(foreign(room.title))\""
             say(

@@ -15,7 +15,8 @@ extension PlainSession {
             exit(ClientExit.unreachable)
         case .connectionLost(let reason): note("Connection lost (\(foreign(reason))); trying again…")
         case .reconnected(let milliseconds):
-            note("Connected again after \(duration(milliseconds)); nothing was lost.")
+            let loss = needsState ? "." : "; nothing was lost."
+            note("Connected again after \(duration(milliseconds))\(loss)")
         case .resumed(let stored):
             if stage != .online {
                 name = foreign(stored)
