@@ -33,7 +33,7 @@ import Testing
         }
         #expect(waits == [100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000])
         #expect(machine.children[1].restarts == 8)
-        #expect(machine.children[1].lastEnd == "killed by signal 9")
+        #expect(machine.children[1].lastEnd == "was killed by signal 9")
         _ = machine.onEnded(pid: 11, .exited(1), now: now + SupervisorLimits.healthyAfter)
         #expect(machine.deadline == now + SupervisorLimits.healthyAfter + 100)
     }

@@ -35,7 +35,7 @@ import Testing
         let after = run.wait("the server was not started again") { report in
             report.processes.contains { $0.restarts == 1 && $0.state == "running" }
         }
-        #expect(after?.processes.first { $0.restarts == 1 }?.lastEnd == "killed by signal 9")
+        #expect(after?.processes.first { $0.restarts == 1 }?.lastEnd == "was killed by signal 9")
 
         let status = try run.finish(try run.start("status", "--json"))
         #expect(status.status == 0)
@@ -65,6 +65,15 @@ import Testing
         #expect(try !run.files.isRunning())
         let processes = try #require(run.files.report()).processes
         #expect(processes.allSatisfy { $0.state == "stopped" || $0.state == "failed" })
+    }
+
+    @Test func aServerThatKeepsEndingIsGivenUpWithItsOwnWords() throws {
+        let run = try ProgramRun(balancer: Self.lasting, server: "echo 'no luck' >&2; exit 3")
+        let up = try run.finish(try run.start("up", "--servers", "1"))
+        #expect(up.status == ExitCode.failure.rawValue)
+        #expect(up.output.contains("server-1 keeps ending: it exited with status 3"))
+        #expect(up.output.contains("no luck"))
+        #expect(try !run.files.isRunning())
     }
 
     @Test func aSupervisorThatDiesTakesItsProgramsWithIt() throws {

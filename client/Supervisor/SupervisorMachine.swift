@@ -80,7 +80,7 @@ public enum ProcessEnd: Equatable, Sendable {
     public var words: String {
         switch self {
         case .exited(let status): "exited with status \(status)"
-        case .signalled(let signal): "killed by signal \(signal)"
+        case .signalled(let signal): "was killed by signal \(signal)"
         }
     }
 }

@@ -34,6 +34,7 @@ private func prepare(_ folder: ClusterFolder, _ invocation: Invocation) throws -
     guard SocketAddress("\(SocketAddress(host: host, port: 1))") != nil else {
         throw ClusterError("--listen takes an address without a port, such as 127.0.0.1, 0.0.0.0 or ::")
     }
+    for name in ["oneup-balancer", "oneup-server"] { _ = try Programs.beside(name) }
     let isNew = !FileTools.exists(folder.publicCertificate)
     try Certificates.makeAll(in: folder, hostNames: HostNames.reachable(listeningOn: host))
     try SecretKeys.makeAll(in: folder)
@@ -100,6 +101,9 @@ private func start(_ settings: SupervisorSettings, _ files: SupervisorFiles) thr
 /// The longest that a start may take, in milliseconds: a migration of a large store takes seconds.
 private let startLimit: Int64 = 30_000
 
+/// A program that ended more often than this while it starts will not get ready: with the growing waits that takes 3 s.
+private let mostRestarts = 5
+
 /// Waits until all servers are ready; returns what went wrong instead.
 private func waitUntilReady(
     _ settings: SupervisorSettings, _ files: SupervisorFiles, supervisor: Int32, startedAt: Int64
@@ -112,6 +116,9 @@ private func waitUntilReady(
         if let report = files.report(), report.identity.pid == supervisor {
             if let failed = report.processes.first(where: { $0.state == "failed" }) {
                 return "\(failed.name) cannot use its configuration"
+            }
+            if let restless = report.processes.first(where: { $0.restarts > mostRestarts }) {
+                return "\(restless.name) keeps ending: it \(restless.lastEnd)"
             }
             let ready = readyServers(settings.folder, since: startedAt)
             for name in waitingFor where ready.contains(name) { Output.message("\(name) is ready") }
