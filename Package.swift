@@ -82,7 +82,8 @@ let package = Package(
             name: "AccountsTests", dependencies: ["Bytes", "JSON", "Accounts", "SharedFiles"], swiftSettings: strict),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
         .testTarget(name: "CellsTests", dependencies: ["Cells"], swiftSettings: strict),
-        .testTarget(name: "ClientTests", dependencies: ["ClientCore", "JSON", "EventLoop"], swiftSettings: strict),
+        .testTarget(
+            name: "ClientTests", dependencies: ["ClientCore", "JSON", "EventLoop", "Cluster"], swiftSettings: strict),
         .testTarget(
             name: "ClusterTests", dependencies: ["Bytes", "EventLoop", "Cluster", "COpenSSL"],
             swiftSettings: strict),
@@ -95,7 +96,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "SharedFiles"], swiftSettings: strict),
         .testTarget(
-            name: "StoreTests", dependencies: ["Bytes", "Store", "SQLiteStore", "CLinux"], swiftSettings: strict),
+            name: "StoreTests", dependencies: ["Bytes", "Store", "SQLiteStore", "CLinux", "CSQLite"],
+            swiftSettings: strict),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "JSON"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]

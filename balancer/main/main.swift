@@ -12,5 +12,5 @@ do {
 } catch {
     let text = "oneup-balancer: \(error.message)\n\n\(BalancerOptions.usage)\n"
     _ = write(2, text, text.utf8.count)
-    exit(64)
+    exit(78)
 }

@@ -13,5 +13,5 @@ do {
 } catch {
     let text = "oneup-server: \(error.message)\n\n\(ServerOptions.usage)\n"
     _ = write(2, text, text.utf8.count)
-    exit(64)
+    exit(78)
 }
