@@ -133,9 +133,11 @@ extension ServerMachine {
             submit(.startSession(newSession(user: user.id), ReceiptKey(session: 0, key: key))) {
                 [self] outcome, reason in
                 switch saved(outcome, reason, stream, id) {
-                case .session(let session, _): attach(stream, id, session.id, givesTokens: true)
+                // Another account's key opens nothing.
+                case .session(let session, _) where session.user == user.id:
+                    attach(stream, id, session.id, givesTokens: true)
                 case nil: break
-                default: refuse(stream, id, .internalError, "the session could not be made")
+                default: refuse(stream, id, .invalidParams, "this key was used before; make a new one")
                 }
             }
         }

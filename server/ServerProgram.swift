@@ -34,6 +34,10 @@ public enum ServerProgram {
             authority: folder.authorityCertificate, certificate: folder.serverCertificate, key: folder.serverKey,
             protocols: ["oneup-link/1"])
         let failpoints = Failpoints(getenv("ONEUP_FAILPOINT").map { String(cString: $0) })
+        try FileTools.makeFolder(folder.storeFolder, mode: FileTools.privateFolder)
+        if let warning = try FileSystemCheck.verify(folder.storeFolder) {
+            log.warning("the store's file system", ["warning": warning])
+        }
         // The alive file is locked before the row is published: a row without a lock is a dead server's.
         let aliveFile = try AliveFile(folder: folder.storeFolder, incarnation: options.incarnation)
         let poisonFile = try PoisonFile(folder: folder.storeFolder, incarnation: options.incarnation)

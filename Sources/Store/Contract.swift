@@ -20,6 +20,8 @@ public enum Refusal: Equatable, Sendable {
     case revoked
     /// The session was attached again since: this write comes from an older stream.
     case staleEpoch
+    /// The key is older than the receipts kept of its session: whether the write was made is not known any more.
+    case expired
     /// The refresh token was used before; the session is revoked by this very write.
     case reused
 }
@@ -28,7 +30,7 @@ public enum Refusal: Equatable, Sendable {
 public struct ReceiptKey: Equatable, Sendable {
     /// The session, or 0 before there is one.
     public var session: SessionID
-    /// The request's identifier within the session, or the client's random key before there is one; 1 to 64 bytes.
+    /// The request's identifier within the session, a decimal number that grows, or the client's random key before there is one; 1 to 64 bytes.
     public var key: String
 
     /// A key with these values.
