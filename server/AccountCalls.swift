@@ -155,7 +155,8 @@ extension ServerMachine {
             case .session: attach(stream, id, session, givesTokens: true)
             case .refused(.reused):
                 refuse(
-                    stream, id, .sessionEnded, "this refresh token was used before; the session has ended, log in again")
+                    stream, id, .sessionEnded, "this refresh token was used before; the session has ended, log in again"
+                )
             case nil: break
             default: refuse(stream, id, .sessionEnded, "this session has ended; log in again")
             }
@@ -168,7 +169,8 @@ extension ServerMachine {
             attach(stream, id, claims.session, givesTokens: false, lobby: lobby)
         } catch {
             switch error {
-            case .expired: refuse(stream, id, .expiredToken, "this token has expired; get a new one with account.refresh")
+            case .expired:
+                refuse(stream, id, .expiredToken, "this token has expired; get a new one with account.refresh")
             default: refuse(stream, id, .badToken, "this token is not valid; log in again")
             }
         }
