@@ -12,7 +12,9 @@ public enum ServerProgram {
     public static func run(_ options: ServerOptions) -> Int32 {
         let log = Log(component: options.name)
         do {
-            if options.incarnation == 0 { return try Parent(options: options, program: try ownProgram(), log: log).run() }
+            if options.incarnation == 0 {
+                return try Parent(options: options, program: try ownProgram(), log: log).run()
+            }
             // The parent may have died between the fork and the request for its signal; clinux_spawn looks.
             let shell = try makeShell(options, log)
             shell.run()
