@@ -30,7 +30,16 @@ let drillCommands: [Command] = [
             Example("oneup drill", "every phase, some minutes"),
             Example("oneup drill --phase kill --kills 50", "the gap that players feel, over 50 kills"),
             Example("oneup drill --phase stop_cont --seed 7", "one phase, with other choices"),
-        ], run: drill)
+        ], run: drill),
+    Command(
+        "demo", "watch two players and a server that is killed in mid-game",
+        details: """
+            It starts a throw-away cluster, plays a scripted game in which the room's owner
+            is killed, prints each step, and compares everything with the log. It ends with
+            0 only if that holds. No terminal is needed, and no other cluster is touched.
+            """,
+        options: [Option("port", "N", "the first port to try (7500)", kind: .number(1_024...60_000))],
+        examples: [Example("oneup demo", "some seconds")], run: demo),
 ]
 
 private let phaseNames = DrillPhase.allCases.map(\.rawValue)
@@ -85,6 +94,17 @@ private func runPhases(_ phases: [DrillPhase], _ settings: DrillSettings, asJSON
         Output.data(holds ? "Everything holds." : "A promise was broken.")
     }
     return holds ? .success : .failure
+}
+
+private func demo(_ invocation: Invocation) -> ExitCode {
+    signal(SIGPIPE, SIG_IGN)
+    do {
+        let signals = try SignalWatcher([SIGINT, SIGTERM, SIGHUP])
+        let demo = try Demo(signals: signals, firstPort: UInt16(invocation.number("port") ?? 7_500))
+        return try demo.run() ? .success : .failure
+    } catch {
+        return Output.fail(.failure, "the demo ended: \(error)")
+    }
 }
 
 /// What the user typed, safe to show again.

@@ -77,6 +77,11 @@ struct Violations: Sendable {
     var isEmpty: Bool { counts.isEmpty }
     var total: Int { counts.values.reduce(0, +) }
 
+    /// How many there are of the kinds that begin with one of these words.
+    func count(_ kinds: String...) -> Int {
+        counts.reduce(0) { sum, entry in kinds.contains { entry.key.hasPrefix($0) } ? sum + entry.value : sum }
+    }
+
     mutating func add(_ kind: String, _ text: @autoclosure () -> String) {
         counts[kind, default: 0] += 1
         if counts[kind, default: 0] <= DrillLimits.keptViolations { first.append("\(kind): \(text())") }

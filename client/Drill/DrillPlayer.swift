@@ -25,10 +25,12 @@ final class DrillPlayer {
     var onRoom: ((Int64) -> Void)?
     /// Called when a command has been answered.
     var onAnswer: (() -> Void)?
+    /// Called with everything that the machine says, after it was written down.
+    var onDelivery: ((ClientDelivery) -> Void)?
 
     private var client: ClientConnection?
-    private var game: (any GameRules)?
-    private var isOver = false
+    private(set) var game: (any GameRules)?
+    private(set) var isOver = false
     private var hasAskedRematch = false
     private var lastChange: Int64 = 0
     /// The commands that have no answer, by their ids on the wire.
@@ -38,13 +40,12 @@ final class DrillPlayer {
     /// The first answer to each command, and the place of the command.
     private var places: [Int64: Int] = [:]
     private var lastLine: [UInt8] = []
-    private var isReadyForEnd = false
 
-    init(index: Int, rules: any GameRules.Type) {
+    init(index: Int, name: String? = nil, rules: any GameRules.Type) {
         self.index = index
         self.rules = rules
         seat = index % 2
-        journal = DrillPlayerJournal(name: Self.name(index))
+        journal = DrillPlayerJournal(name: name ?? Self.name(index))
     }
 
     /// Names of which no two look alike.
@@ -62,7 +63,9 @@ final class DrillPlayer {
     /// Connects and logs in.
     func start(_ loop: ClientLoop) {
         let client = loop.addClient(ClientMachine(balancers: 1, random: { UInt64.random(in: .min ... .max) })) {
-            [unowned self] in take($0)
+            [unowned self] in
+            take($0)
+            onDelivery?($0)
         }
         client.observe = { [unowned self] in observe($0) }
         self.client = client
@@ -76,6 +79,9 @@ final class DrillPlayer {
         stage = .entering
         client?.request(.enter(room: room, after: 0))
     }
+
+    /// Sends one command of a script.
+    func send(_ request: ClientRequest) { client?.request(request) }
 
     /// Asks for the state with which the audit compares the log.
     func askForState() { client?.request(.state) }
