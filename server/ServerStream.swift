@@ -26,6 +26,8 @@ final class ServerStream {
     var isResolving = false
     /// Whether `pump` is working on it: what it answers at once goes on in the same loop.
     var isPumping = false
+    /// Whether anything was delivered on it: from then on the balancer gives it multicasts.
+    var takesMulticasts = false
     /// Whether the client is gone, or the stream is at another server.
     var isGone = false
     var context: SessionContext

@@ -258,6 +258,7 @@ extension ServerMachine {
         context: SessionContext? = nil, closes: Bool = false
     ) {
         guard !stream.isGone else { return }
+        stream.takesMulticasts = true
         if settles { stream.settleLine() }
         if let position { stream.position = position }
         if let context { stream.context = context }

@@ -150,6 +150,7 @@ public struct BalancerMachine {
 
     mutating func attach(_ slot: Int, to link: Int, now: UInt64, _ effects: some BalancerEffects) {
         table[slot].attachment &+= 1
+        table[slot].takesMulticasts = false
         table[slot].place = .attached(link)
         table.join(link: link, slot)
         let stream = table.identifier(slot)
@@ -339,6 +340,7 @@ public struct BalancerMachine {
             table[slot].unsettled.removeFirst(settledNow)
         }
         table[slot].settled = delivery.settled
+        table[slot].takesMulticasts = true
         if let position = delivery.position { table.setPosition(slot, position) }
         if let context = delivery.context {
             table[slot].context.removeAll(keepingCapacity: true)
@@ -359,7 +361,7 @@ public struct BalancerMachine {
         if multicast.room == 0 {
             var slot = table.firstInLink(link)
             while slot >= 0 {
-                if table[slot].position.lobbyNumber == multicast.base {
+                if table[slot].takesMulticasts, table[slot].position.lobbyNumber == multicast.base {
                     table[slot].position.lobbyNumber = multicast.next
                     effects.deliver(multicast.bytes, to: slot)
                 }
@@ -369,7 +371,9 @@ public struct BalancerMachine {
         }
         var slot = table.firstInRoom(multicast.room)
         while slot >= 0 {
-            if table[slot].place == .attached(link), !isNumbered || table[slot].position.roomNumber == multicast.base {
+            if table[slot].place == .attached(link), table[slot].takesMulticasts,
+                !isNumbered || table[slot].position.roomNumber == multicast.base
+            {
                 if isNumbered { table[slot].position.roomNumber = multicast.next }
                 effects.deliver(multicast.bytes, to: slot)
             }

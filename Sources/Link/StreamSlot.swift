@@ -31,6 +31,9 @@ struct StreamSlot {
     var peer = ""
     var departure = Departure()
     var isReadingPaused = false
+    /// Whether its server has delivered anything under this attachment. Until then the server has not taken it up at
+    /// its position, so multicasts pass it by: it gets what they hold with that first delivery.
+    var takesMulticasts = false
     /// Neighbours in the list of the link's streams; -1 for none.
     var nextInLink = -1
     var previousInLink = -1
