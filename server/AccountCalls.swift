@@ -133,9 +133,11 @@ extension ServerMachine {
             submit(.startSession(newSession(user: user.id), ReceiptKey(session: 0, key: key))) {
                 [self] outcome, reason in
                 switch saved(outcome, reason, stream, id) {
-                case .session(let session, _): attach(stream, id, session.id, givesTokens: true)
+                // Another account's key opens nothing.
+                case .session(let session, _) where session.user == user.id:
+                    attach(stream, id, session.id, givesTokens: true)
                 case nil: break
-                default: refuse(stream, id, .internalError, "the session could not be made")
+                default: refuse(stream, id, .invalidParams, "this key was used before; make a new one")
                 }
             }
         }
@@ -153,7 +155,8 @@ extension ServerMachine {
             case .session: attach(stream, id, session, givesTokens: true)
             case .refused(.reused):
                 refuse(
-                    stream, id, .sessionEnded, "this refresh token was used before; the session has ended, log in again")
+                    stream, id, .sessionEnded, "this refresh token was used before; the session has ended, log in again"
+                )
             case nil: break
             default: refuse(stream, id, .sessionEnded, "this session has ended; log in again")
             }
@@ -166,7 +169,8 @@ extension ServerMachine {
             attach(stream, id, claims.session, givesTokens: false, lobby: lobby)
         } catch {
             switch error {
-            case .expired: refuse(stream, id, .expiredToken, "this token has expired; get a new one with account.refresh")
+            case .expired:
+                refuse(stream, id, .expiredToken, "this token has expired; get a new one with account.refresh")
             default: refuse(stream, id, .badToken, "this token is not valid; log in again")
             }
         }

@@ -99,6 +99,8 @@ extension ServerMachine {
             refuse(stream, id, .oldStream, "this session goes on over another connection since")
         case .refused(.revoked), .refused(.unknown):
             refuse(stream, id, .sessionEnded, "this session has ended; log in again")
+        case .refused(.expired):
+            refuse(stream, id, .expired, "request \(id) is older than the kept answers; its outcome is not known")
         case .refused(.pinTaken):
             refuse(stream, id, .overloaded, "no PIN is free; try again")
         default: refuse(stream, id, .internalError, "this request cannot be done")
@@ -149,7 +151,8 @@ extension ServerMachine {
         let wall = effects.wallClock()
         let record = RoomRecord(
             id: effects.identifier(), pin: 0, kind: rules.kind, options: options, title: title, creator: login.user,
-            summary: "waiting for players", owner: identity.incarnation, wakeAt: wall + RoomLimits.idleCloseMilliseconds,
+            summary: "waiting for players", owner: identity.incarnation,
+            wakeAt: wall + RoomLimits.idleCloseMilliseconds,
             createdAt: wall)
         // Eight tries find a free PIN with near certainty until most of the 900,000 are taken.
         let pins = (0..<8).map { _ in Int64(100_000 + effects.random() % 900_000) }

@@ -146,7 +146,9 @@ extension ServerMachine {
         guard stream.position.lobbyNumber != Position.notFollowing else { return [] }
         let from = Int64(stream.position.lobbyNumber)
         guard from < lobbyNumber else { return [] }
-        guard let records = read({ try reader.lobby(after: from, limit: Int(StoreLimits.lobbyLength)) }) else { return [] }
+        guard let records = read({ try reader.lobby(after: from, limit: Int(StoreLimits.lobbyLength)) }) else {
+            return []
+        }
         var lines: [UInt8] = []
         for record in records where record.number <= lobbyNumber { lines.append(contentsOf: lobbyLine(record)) }
         stream.position.lobbyNumber = UInt64(lobbyNumber)
