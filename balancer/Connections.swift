@@ -13,6 +13,8 @@ final class ClientConnection {
     var reads = true
     /// Whether it is in the list of those to flush.
     var isDirty = false
+    /// Whether the machine waits for its output to reach the kernel.
+    var isWatched = false
     /// Whether it is to be closed once its output is sent.
     var closes = false
 
