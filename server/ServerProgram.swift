@@ -52,13 +52,15 @@ public enum ServerProgram {
         // The alive file is locked before the row is published: a row without a lock is a dead server's.
         let aliveFile = try AliveFile(folder: folder.storeFolder, incarnation: options.incarnation)
         let poisonFile = try PoisonFile(folder: folder.storeFolder, incarnation: options.incarnation)
-        let engine = try SQLiteEngine(folder: folder.storeFolder, incarnation: options.incarnation) { phase in
-            switch phase {
-            case .beforeTransaction: break
-            case .inTransaction:
-                failpoints.pass(.inTransaction)
-                failpoints.pass(.stopInTransaction)
-            case .committed: failpoints.pass(.committed)
+        let engine = try Watchdog.lookingAfter(folder: folder.storeFolder, log: log) {
+            try SQLiteEngine(folder: folder.storeFolder, incarnation: options.incarnation) { phase in
+                switch phase {
+                case .beforeTransaction: break
+                case .inTransaction:
+                    failpoints.pass(.inTransaction)
+                    failpoints.pass(.stopInTransaction)
+                case .committed: failpoints.pass(.committed)
+                }
             }
         }
         let parts = ServerShell.Parts(

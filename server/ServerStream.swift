@@ -30,6 +30,8 @@ final class ServerStream {
     var isPumping = false
     /// Whether the client is gone, or the stream is at another server.
     var isGone = false
+    /// Whether a frame was sent for it. Before that the balancer gives it nothing that is multicast.
+    var isServed = false
     var context: SessionContext
     var position: Position
     /// The room it is in, as long as this server owns it.

@@ -66,7 +66,8 @@ extension ServerMachine {
             }
         }
         guard stream.position.room != 0 else {
-            send(stream, takeNotice(stream) + missedLobbyLines(stream), settles: false)
+            let lines = takeNotice(stream) + missedLobbyLines(stream)
+            send(stream, lines, settles: false, position: stream.position)
             pump(stream)
             return
         }
@@ -258,6 +259,7 @@ extension ServerMachine {
         context: SessionContext? = nil, closes: Bool = false
     ) {
         guard !stream.isGone else { return }
+        stream.isServed = true
         if settles { stream.settleLine() }
         if let position { stream.position = position }
         if let context { stream.context = context }

@@ -159,6 +159,7 @@ public struct BalancerMachine {
 
     mutating func attach(_ slot: Int, to link: Int, now: UInt64, _ effects: some BalancerEffects) {
         table[slot].attachment &+= 1
+        table[slot].isServed = false
         table[slot].place = .attached(link)
         table.join(link: link, slot)
         let stream = table.identifier(slot)
