@@ -96,6 +96,13 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "SharedFiles"], swiftSettings: strict),
         .testTarget(
+            name: "ProcessTests",
+            dependencies: [
+                "Bytes", "JSON", "Accounts", "Store", "SQLiteStore", "EventLoop", "Cluster", "CLinux", "CSQLite",
+                "ClientCore",
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "StoreTests", dependencies: ["Bytes", "Store", "SQLiteStore", "CLinux", "CSQLite"],
             swiftSettings: strict),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "JSON"], swiftSettings: strict),
