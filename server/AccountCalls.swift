@@ -225,6 +225,7 @@ extension ServerMachine {
             let login = SessionContext.Login(
                 user: user.id, session: record.id, epoch: record.epoch, name: user.name,
                 isGuest: user.password == nil, isAdmin: user.isAdmin)
+            enlist(stream, login)
             let from = min(lobby ?? lobbyNumber, lobbyNumber)
             stream.position.lobbyNumber = UInt64(from)
             let missed = missedLobbyLines(stream)

@@ -125,8 +125,7 @@ extension ServerMachine {
                     "rooms taken",
                     ["count": "\(loaded.count)", "from": former.map { String($0, radix: 36) } ?? "nobody"])
             }
-            if let former, dead.contains(former), let left = read({ try reader.rooms(ownedBy: former) }), left.isEmpty
-            {
+            if let former, dead.contains(former), let left = read({ try reader.rooms(ownedBy: former) }), left.isEmpty {
                 bury(former)
             }
         }

@@ -149,7 +149,8 @@ extension ServerMachine {
         let wall = effects.wallClock()
         let record = RoomRecord(
             id: effects.identifier(), pin: 0, kind: rules.kind, options: options, title: title, creator: login.user,
-            summary: "waiting for players", owner: identity.incarnation, wakeAt: wall + RoomLimits.idleCloseMilliseconds,
+            summary: "waiting for players", owner: identity.incarnation,
+            wakeAt: wall + RoomLimits.idleCloseMilliseconds,
             createdAt: wall)
         // Eight tries find a free PIN with near certainty until most of the 900,000 are taken.
         let pins = (0..<8).map { _ in Int64(100_000 + effects.random() % 900_000) }

@@ -25,7 +25,8 @@ extension ServerMachine {
             case .later: retry { [self] in enterRoom(stream, id, login, pin: pin, after: after) }
             case .missing: refuse(stream, id, .noSuchRoom, "the room \(pin) has ended")
             case .unavailable:
-                refuse(stream, id, .roomUnavailable, "the room \(pin) could not be loaded; the operator has to look at it")
+                refuse(
+                    stream, id, .roomUnavailable, "the room \(pin) could not be loaded; the operator has to look at it")
             }
         }
     }

@@ -27,7 +27,10 @@ final class Player {
     var refreshToken: String { login["refresh"]?.text ?? "" }
 
     /// Connects. With a receive buffer of a given size the kernel takes little for a client that does not read.
-    init(port: UInt16, protocols: [String] = ["oneup/1"], receiveBuffer: Int32? = nil) throws {
+    init(
+        port: UInt16, protocols: [String] = ["oneup/1"], receiveBuffer: Int32? = nil,
+        certificate: (file: String, key: String)? = nil
+    ) throws {
         self.port = port
         let socket = try Sockets.connect(SocketAddress(host: "127.0.0.1", port: port))
         if var receiveBuffer {
@@ -35,7 +38,8 @@ final class Player {
         }
         channel = try SecureChannel(
             socket: socket,
-            context: .client(authority: nil, certificate: nil, key: nil, protocols: protocols),
+            context: .client(
+                authority: nil, certificate: certificate?.file, key: certificate?.key, protocols: protocols),
             role: .client(serverName: "localhost"), wire: Wire())
     }
 
@@ -123,11 +127,8 @@ final class Player {
         }
     }
 
-    /// Sends these bytes, and expects a refusal that names no request.
-    func refusal(of bytes: [UInt8]) throws -> Value {
-        send(bytes: bytes)
-        return try answer(nil)
-    }
+    /// Drops what was kept.
+    func forgetNotifications() { notifications.removeAll() }
 
     /// Whether the other side closes the connection; lines before that are kept.
     func isClosed() -> Bool {
@@ -136,15 +137,10 @@ final class Player {
         return closeReason != nil
     }
 
-    /// Whether everything that was sent so far is with the kernel.
-    var hasSentAll: Bool { channel.queuedBytes == 0 }
-
-    /// Waits until everything is sent, without a look at what comes; false when it cannot be.
-    func sendAll() -> Bool {
-        eventually {
-            step(wait: 10)
-            return hasSentAll || closeReason != nil
-        } && closeReason == nil
+    /// Lets the kernel take much again.
+    func growReceiveBuffer() {
+        var size: Int32 = 1 << 20
+        setsockopt(channel.descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
     }
 
     /// Sends what can be sent without reading anything.

@@ -134,6 +134,11 @@ final class TestCluster: Sendable {
     /// All processes of the cluster: a restart of any of them changes this.
     var processes: [Int32] { [balancer.pid] + servers.flatMap { [$0.pid] + $0.children } }
 
+    /// Open descriptors of all processes.
+    var descriptors: Int {
+        processes.reduce(0) { $0 + ((try? FileTools.names(in: "/proc/\($1)/fd"))?.count ?? 0) }
+    }
+
     /// Resident memory of all processes in KiB.
     var residentKiB: Int { processes.reduce(0) { $0 + Program.residentKiB(of: $1) } }
 }
