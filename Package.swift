@@ -102,6 +102,13 @@ let package = Package(
         .testTarget(
             name: "RoomsTests", dependencies: ["Bytes", "JSON", "Games", "Protocol", "Rooms"], swiftSettings: strict),
         .testTarget(
+            name: "ProcessTests",
+            dependencies: [
+                "Bytes", "JSON", "Accounts", "Store", "SQLiteStore", "EventLoop", "Cluster", "CLinux", "CSQLite",
+                "ClientCore",
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "StoreTests", dependencies: ["Bytes", "Store", "SQLiteStore", "CLinux", "CSQLite"],
             swiftSettings: strict),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "JSON"], swiftSettings: strict),

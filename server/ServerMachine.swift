@@ -38,6 +38,8 @@ final class ServerMachine {
     /// The links that are registered, with the servers their balancers know.
     var peers: [Int: [PeerInfo]] = [:]
     var streams: [Int: [StreamID: ServerStream]] = [:]
+    /// The streams of each session here: one, or an old one beside it.
+    var sessionStreams: [SessionID: [ServerStream]] = [:]
     var rooms: [RoomID: RoomEntry] = [:]
     /// What waits for a room that is being taken.
     var taking: [RoomID: [(Resolution) -> Void]] = [:]

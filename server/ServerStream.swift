@@ -32,6 +32,8 @@ final class ServerStream {
     var isGone = false
     /// Whether anything was delivered on it: from then on the balancer gives it multicasts.
     var isServed = false
+    /// Whether its session goes on over another connection: its requests are refused.
+    var isOld = false
     var context: SessionContext
     var position: Position
     /// The room it is in, as long as this server owns it.

@@ -108,4 +108,6 @@ private func demo(_ invocation: Invocation) -> ExitCode {
 }
 
 /// What the user typed, safe to show again.
-private func visibleName(_ text: String) -> String { "“\(text.unicodeScalars.filter { $0.isASCII && $0.value > 0x20 })”" }
+private func visibleName(_ text: String) -> String {
+    "“\(text.unicodeScalars.filter { $0.isASCII && $0.value > 0x20 })”"
+}

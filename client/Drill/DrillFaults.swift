@@ -50,7 +50,8 @@ final class DrillFaults {
             try make(phase, number: number)
             if settings.showsProgress {
                 Output.message(
-                    "\(phase.rawValue): fault \(number) of \(count), \(control.acknowledgedCount) commands acknowledged")
+                    "\(phase.rawValue): fault \(number) of \(count), \(control.acknowledgedCount) commands acknowledged"
+                )
             }
         }
         try awaitWell()
