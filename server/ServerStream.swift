@@ -30,7 +30,7 @@ final class ServerStream {
     var isPumping = false
     /// Whether the client is gone, or the stream is at another server.
     var isGone = false
-    /// Whether a frame was sent for it. Before that the balancer gives it nothing that is multicast.
+    /// Whether anything was delivered on it: from then on the balancer gives it multicasts.
     var isServed = false
     var context: SessionContext
     var position: Position

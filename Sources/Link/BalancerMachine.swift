@@ -80,7 +80,12 @@ public struct BalancerMachine {
         let offset = table[slot].settled + UInt64(table[slot].unsettled.count)
         let stamp = table[slot].watch.stamp(now: now)
         table[slot].unsettled.append(contentsOf: bytes)
-        table[slot].stamps.append((offset + UInt64(bytes.count), stamp))
+        let end = offset + UInt64(bytes.count)
+        if let last = table[slot].stamps.indices.last, table[slot].stamps[last].stamp == stamp {
+            table[slot].stamps[last].end = end
+        } else {
+            table[slot].stamps.append((end, stamp))
+        }
         if case .attached(let link) = table[slot].place {
             let stream = table.identifier(slot)
             let attachment = table[slot].attachment
