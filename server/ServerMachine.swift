@@ -79,6 +79,8 @@ final class ServerMachine {
     var lastTurnAt: UInt64
     var isRemoving = false
     private var hasUnsavedWrites = false
+    /// Why the last write was not saved; nil since one was.
+    private(set) var unsaved: String?
 
     init(
         identity: Identity, reader: any StoreReader, effects: any ServerEffects, catalogue: GameCatalogue,
@@ -166,6 +168,7 @@ final class ServerMachine {
     /// it in the queue and is shown now.
     func storeCompleted(ticket: UInt64, _ outcome: Outcome?, reason: String) {
         completed = ticket
+        unsaved = outcome == nil ? reason : nil
         guard let item = actions.popFirst(), item.ticket == ticket else {
             effects.exit("ticket \(ticket) completed out of order", status: 70)
             return

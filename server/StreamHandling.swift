@@ -97,6 +97,7 @@ extension ServerMachine {
             case .owned(let entry): rejoin(stream, entry)
             case .elsewhere(let owner): move(stream, to: owner, room: room)
             case .later:
+                refuseUnsaved(stream)
                 retry { [self] in resolveRoom(stream) }
             case .missing, .unavailable:
                 // The room has ended, or cannot be loaded: the stream is back in the lobby.
@@ -105,6 +106,20 @@ extension ServerMachine {
                     stream, lines, settles: false, position: Position(lobbyNumber: stream.position.lobbyNumber))
                 resolved(stream)
             }
+        }
+    }
+
+    /// While nothing can be saved the stream's room cannot be had: its waiting lines are told so instead of waiting.
+    private func refuseUnsaved(_ stream: ServerStream) {
+        guard let reason = unsaved, !stream.isBusy, stream.kind == .game else { return }
+        while !stream.isGone, let line = stream.nextLine() {
+            let id: Int64?
+            switch line.withUnsafeBytes({ Request.read(line: $0) }) {
+            case .success(let request): id = request.id
+            case .failure(let problem): id = problem.id
+            }
+            let refusal = ProtocolError(.notSaved, "not saved: \(reason). Nothing was done; try again later.")
+            send(stream, Answer.refusal(refusal).line(id: id), settles: true)
         }
     }
 

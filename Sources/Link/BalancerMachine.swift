@@ -193,13 +193,13 @@ public struct BalancerMachine {
                 }
             }
         }
-        table[slot].departure = StreamSlot.Departure()
     }
 
-    /// Takes a stream from its link, remembering why.
+    /// Takes a stream from its link, remembering why. A loss that no server has answered yet goes on.
     mutating func detach(_ slot: Int, from link: Int, reason: OpenReason) {
         table.leave(link: link, slot)
         table[slot].place = .parked
+        if table[slot].departure.reason == .lost, !table[slot].isServed { return }
         let loses = reason == .lost
         table[slot].departure = StreamSlot.Departure(
             reason: reason, formerServer: links[link].name, lastByteAt: loses ? links[link].lastByteAt : 0)

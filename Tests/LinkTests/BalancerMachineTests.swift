@@ -372,4 +372,28 @@ import Testing
         bench.deliver(1, slot, "", settled: UInt64(LinkLimits.unsettledBytes))
         #expect(bench.effects.reading[slot] == true)
     }
+
+    @Test func aLossThatNobodyHasAnsweredYetGoesOn() {
+        var bench = bench(servers: 3)
+        let slot = bench.client()
+        bench.deliver(0, slot, "hello\n", context: Self.context)
+        bench.machine.linkHeard(0, now: bench.now)
+        bench.now += 30_000_000
+        bench.close(0)
+        // The first to get it gives it away before it has delivered anything: the outage began with the first loss.
+        bench.now += 20_000_000
+        let owner: Int = bench.machine.table[slot].place == .attached(1) ? 1 : 2
+        _ = bench.effects.take(3 - owner)
+        bench.move(owner, slot, to: owner == 1 ? 103 : 102)
+        let openings = bench.effects.streams(3 - owner).compactMap { frame -> (OpenReason, UInt64, String)? in
+            if case .open(_, _, let reason, _, _, let outage, let former, _, _) = frame {
+                return (reason, outage, former)
+            }
+            return nil
+        }
+        #expect(openings.count == 1)
+        #expect(openings.first?.0 == .lost)
+        #expect(openings.first?.1 == 50_000_000)
+        #expect(openings.first?.2 == "s101")
+    }
 }
