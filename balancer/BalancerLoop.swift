@@ -57,7 +57,9 @@ final class BalancerLoop {
 
     /// One wake-up: read everything that is ready, let time pass, send.
     private func turn() {
-        poller.wait(timeoutMilliseconds: LoopLimits.waitMilliseconds) { token, readiness in
+        var events = 0
+        poller.wait(timeoutMilliseconds: machine.hasBarriers ? 0 : LoopLimits.waitMilliseconds) { token, readiness in
+            events += 1
             switch Token.kind(token) {
             case .clientListener: acceptClients()
             case .linkListener: acceptLinks()
@@ -70,6 +72,7 @@ final class BalancerLoop {
         // After a pause of its own the loop hears every link before it judges any.
         if now - lastTurnAt > LinkLimits.heartbeatMilliseconds * 1_000_000 { hearLinks() }
         lastTurnAt = now
+        if events < Poller.mostEvents { machine.passEnded(ports) }
         machine.tick(now: now, ports)
         sweepHandshakes(now)
         settleOutput(now)
@@ -79,6 +82,11 @@ final class BalancerLoop {
     private func settleOutput(_ now: UInt64) {
         while true {
             ports.flush()
+            if !ports.sentSlots.isEmpty {
+                let sent = Monotonic.now()
+                for slot in ports.sentSlots { machine.outputSent(slot, now: sent) }
+                ports.sentSlots.removeAll(keepingCapacity: true)
+            }
             let broken = ports.takeBroken()
             if broken.clients.isEmpty, broken.links.isEmpty { return }
             for link in broken.links { close(link, "sending failed", now) }
@@ -141,7 +149,7 @@ final class BalancerLoop {
         let state = client.channel.receive(atMost: LoopLimits.readBytes) { bytes in
             if client.closes { return }
             if client.slot < 0 { identify(client, firstByte: bytes.first) }
-            if client.slot >= 0 { machine.clientBytes(client.slot, bytes, ports) }
+            if client.slot >= 0 { machine.clientBytes(client.slot, bytes, now: Monotonic.now(), ports) }
         }
         if case .closed = state {
             close(client)

@@ -13,6 +13,8 @@ final class BalancerPorts: BalancerEffects {
     private var clientOfSlot: ContiguousArray<ClientConnection?> = []
     private var dirtyClients: ContiguousArray<ClientConnection> = []
     private var dirtyLinks: ContiguousArray<LinkConnection> = []
+    /// Slots whose output, watched by the machine, has reached the kernel; the loop tells the machine.
+    var sentSlots: [Int] = []
     /// Clients whose channel failed while sending; the loop tells the machine.
     private(set) var brokenClients: [ClientConnection] = []
     /// Links whose channel failed while sending.
@@ -59,6 +61,12 @@ final class BalancerPorts: BalancerEffects {
         guard let client = clientOfSlot[slot] else { return }
         client.reads = reads
         updateInterest(client)
+    }
+
+    func watchOutput(_ slot: Int) {
+        guard slot < clientOfSlot.count, let client = clientOfSlot[slot] else { return }
+        client.isWatched = true
+        markDirty(client)
     }
 
     func closeLink(_ link: Int, reason: String) {
@@ -124,6 +132,10 @@ final class BalancerPorts: BalancerEffects {
             log.warning("client cut: it does not read", ["peer": client.peer])
             brokenClients.append(client)
             return
+        }
+        if client.isWatched, client.channel.queuedBytes == 0 {
+            client.isWatched = false
+            if client.slot >= 0 { sentSlots.append(client.slot) }
         }
         if client.closes, client.channel.queuedBytes == 0 {
             // What the client still sends is read and dropped until it closes too, or its time is over: closing now

@@ -34,7 +34,7 @@ extension ServerMachine {
                             .encode(into: &$0)
                     }
                 }
-                for stream in streams.values where stream.position.lobbyNumber == base {
+                for stream in streams.values where stream.isServed && stream.position.lobbyNumber == base {
                     stream.position.lobbyNumber = next
                 }
             }
@@ -99,6 +99,8 @@ extension ServerMachine {
             refuse(stream, id, .oldStream, "this session goes on over another connection since")
         case .refused(.revoked), .refused(.unknown):
             refuse(stream, id, .sessionEnded, "this session has ended; log in again")
+        case .refused(.expired):
+            refuse(stream, id, .expired, "request \(id) is older than the kept answers; its outcome is not known")
         case .refused(.pinTaken):
             refuse(stream, id, .overloaded, "no PIN is free; try again")
         default: refuse(stream, id, .internalError, "this request cannot be done")

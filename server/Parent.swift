@@ -82,7 +82,7 @@ final class Parent {
             log.error("cannot start", ["reason": "\(error)"])
             return ServerStatus.configuration
         }
-        var arguments = [program, "--folder", options.folder, "--name", options.name]
+        var arguments = ["oneup-server", "--folder", options.folder, "--name", options.name]
         for balancer in options.balancers { arguments += ["--balancer", "\(balancer)"] }
         arguments += ["--incarnation", "\(incarnation)"]
         child = spawn(arguments)

@@ -67,6 +67,9 @@ final class ServerMachine {
     var poisoned: Set<String> = []
     /// The ticket after which this server again knows what it owns; 0 when it knows.
     var confirmingTicket: UInt64 = 0
+    /// Barriers that some balancers have not echoed yet.
+    private var barriers: [UInt64: (waiting: Set<Int>, body: () -> Void)] = [:]
+    private var nextBarrier: UInt64 = 0
     var presence: [RoomEntry] = []
     var lastRenewAt: UInt64 = 0
     var lastSweepAt: UInt64 = 0
@@ -203,6 +206,10 @@ final class ServerMachine {
     func linkClosed(_ link: Int) {
         for stream in (streams.removeValue(forKey: link) ?? [:]).values { forget(stream) }
         peers[link] = nil
+        for number in barriers.keys.sorted() {
+            barriers[number]?.waiting.remove(link)
+            finishBarrier(number)
+        }
     }
 
     func broadcastStatus() {
@@ -218,9 +225,9 @@ final class ServerMachine {
         switch frame {
         case .welcome(let version, _, _, _): return version == LinkLimits.version
         case .open(let opening): return open(link, opening)
-        case .data(let id, let attachment, let offset, let bytes):
+        case .data(let id, let attachment, let offset, let stamp, let bytes):
             guard let stream = streams[link]?[id], stream.attachment == attachment else { return true }
-            guard stream.receive(bytes, at: offset) else { return false }
+            guard stream.receive(bytes, at: offset, stamp) else { return false }
             pump(stream)
         case .gone(let id, let attachment):
             guard let stream = streams[link]?[id], stream.attachment == attachment else { return true }
@@ -237,9 +244,35 @@ final class ServerMachine {
                 lostReports[peer.incarnation] = nil
                 watch(peer.incarnation)
             }
+        case .echo(let number): echoed(link, number)
         case .heartbeat: break
         }
         return true
+    }
+
+    /// A balancer has forwarded all that came before this barrier.
+    private func echoed(_ link: Int, _ number: UInt64) {
+        guard var barrier = barriers[number] else { return }
+        barrier.waiting.remove(link)
+        barriers[number] = barrier
+        finishBarrier(number)
+    }
+
+    /// Runs `body` when every balancer has forwarded all that its clients had sent by now. A link that does not answer is
+    /// closed by its heartbeat and no longer waited for.
+    func afterBarrier(_ body: @escaping () -> Void) {
+        nextBarrier += 1
+        barriers[nextBarrier] = (Set(streams.keys), body)
+        for link in streams.keys {
+            effects.withOutput(ofLink: link) { ServerFrame.barrier(nextBarrier).encode(into: &$0) }
+        }
+        finishBarrier(nextBarrier)
+    }
+
+    private func finishBarrier(_ number: UInt64) {
+        guard let barrier = barriers[number], barrier.waiting.isEmpty else { return }
+        barriers[number] = nil
+        barrier.body()
     }
 
     func watch(_ incarnation: Incarnation) {

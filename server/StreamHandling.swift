@@ -68,7 +68,8 @@ extension ServerMachine {
             enlist(stream, login)
         }
         guard stream.position.room != 0 else {
-            send(stream, takeNotice(stream) + missedLobbyLines(stream), settles: false)
+            let lines = takeNotice(stream) + missedLobbyLines(stream)
+            send(stream, lines, settles: false, position: stream.position)
             pump(stream)
             return
         }
@@ -290,6 +291,7 @@ extension ServerMachine {
         context: SessionContext? = nil, closes: Bool = false
     ) {
         guard !stream.isGone else { return }
+        stream.isServed = true
         if settles { stream.settleLine() }
         if let position { stream.position = position }
         if let context { stream.context = context }

@@ -49,7 +49,6 @@ extension ServerMachine {
 
     private func follow() {
         guard isDue(&lastFollowAt, ServerLimits.followMilliseconds) else { return }
-        closeSilentStreams()
         guard let counter = read({ try reader.changeCounter() }), counter != changeCounter else { return }
         changeCounter = counter
         followLobby()
@@ -69,7 +68,10 @@ extension ServerMachine {
     private func closeSilentStreams() {
         for streams in streams.values {
             for stream in streams.values where stream.context.login == nil && !stream.isBusy {
-                if now - stream.openedAt > ProtocolLimits.loginMilliseconds * 1_000_000 {
+                guard now - min(now, stream.openedAt) > ProtocolLimits.loginMilliseconds * 1_000_000 else { continue }
+                if stream.kind == .http {
+                    send(stream, [], settles: false, closes: true)
+                } else {
                     end(stream, ProtocolError(.unauthenticated, "nobody has logged in here for a minute"))
                 }
             }
@@ -114,6 +116,7 @@ extension ServerMachine {
         guard isDue(&lastSweepAt, ServerLimits.sweepMilliseconds) else { return }
         let wall = effects.wallClock()
         wakeDueRooms(wall)
+        closeSilentStreams()
         if let end = read({ try reader.logEnd() }) { logEnd = end }
         for entry in rooms.values where !entry.isReleasing && !entry.isDropped {
             let idle = wall - entry.room.lastAt

@@ -81,6 +81,7 @@ extension WriteConnection {
     ) throws(SQLiteError) -> Outcome {
         if let refusal = try refusal(key.session, now: at, epoch: epoch) { return .refused(refusal) }
         if let replay = try replay(key) { return replay }
+        if try receipts.isExpired(key) { return .refused(.expired) }
         let number = try lobby.append(body, at: at)
         try receipts.store(.lobby, number, key, at: at)
         return .lobby(number: number, isReplay: false)

@@ -96,12 +96,15 @@ struct ReceiptWrites {
     private static let sweep: Int64 = 16
 
     private let byKey: Statement
+    private let newest: Statement
     private let insert: Statement
     private let trim: Statement
     private let expire: Statement
 
     init(_ database: Database) throws(SQLiteError) {
         byKey = try Statement(database, "SELECT kind, value FROM receipts WHERE session = ? AND key = ?")
+        newest = try Statement(
+            database, "SELECT coalesce(max(CAST(key AS INTEGER)), 0) FROM receipts WHERE session = ?")
         insert = try Statement(
             database, "INSERT INTO receipts (session, key, kind, value, at) VALUES (?, ?, ?, ?, ?)")
         trim = try Statement(
@@ -121,6 +124,12 @@ struct ReceiptWrites {
 
     func find(_ key: ReceiptKey) throws(SQLiteError) -> (kind: Kind, value: Int64)? {
         try byKey.first(key.session, key.key) { (Kind(rawValue: $0.integer(0)) ?? .session, $0.integer(1)) }
+    }
+
+    /// Whether a key that has no receipt is older than one that has: its own may have been dropped.
+    func isExpired(_ key: ReceiptKey) throws(SQLiteError) -> Bool {
+        guard key.session != 0, let request = Int64(key.key) else { return false }
+        return try newest.first(key.session) { $0.integer(0) } ?? 0 > request
     }
 
     func store(_ kind: Kind, _ value: Int64, _ key: ReceiptKey, at: WallTime) throws(SQLiteError) {

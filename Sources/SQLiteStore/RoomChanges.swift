@@ -8,6 +8,7 @@ extension WriteConnection {
     ) throws(SQLiteError) -> Outcome {
         if let refusal = try refusal(key.session, now: room.createdAt, epoch: epoch) { return .refused(refusal) }
         if let replay = try replay(key) { return replay }
+        if try receipts.isExpired(key) { return .refused(.expired) }
         guard try rooms.rows.room(id: room.id) == nil, let pin = try firstFree(pins) else {
             return .refused(.pinTaken)
         }

@@ -20,6 +20,8 @@ public enum Refusal: Equatable, Sendable {
     case revoked
     /// The session was attached again since: this write comes from an older stream.
     case staleEpoch
+    /// The key is older than the receipts kept of its session: whether the write was made is not known any more.
+    case expired
     /// The refresh token was used before; the session is revoked by this very write.
     case reused
 }
@@ -28,7 +30,7 @@ public enum Refusal: Equatable, Sendable {
 public struct ReceiptKey: Equatable, Sendable {
     /// The session, or 0 before there is one.
     public var session: SessionID
-    /// The request's identifier within the session, or the client's random key before there is one; 1 to 64 bytes.
+    /// The request's identifier within the session, a decimal number that grows, or the client's random key before there is one; 1 to 64 bytes.
     public var key: String
 
     /// A key with these values.
@@ -205,6 +207,8 @@ public enum StoreLimits {
     public static let lobbyLength: Int64 = 1_000
     /// The audit lines kept: years of operators' acts.
     public static let auditLength: Int64 = 100_000
+    /// Deaths counted for commands and timers: the newest; a command that kills servers does so again soon or never.
+    public static let poisonLength: Int64 = 1_000
     /// Log rows that a room's snapshot may lie behind the head before its owner takes a new one.
     public static let tailRows: Int64 = 20_000
 }

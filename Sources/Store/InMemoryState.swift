@@ -69,6 +69,7 @@ struct InMemoryState: Sendable {
         case .appendLobby(let body, let at, let epoch, let key):
             if let refusal = refusal(key.session, now: at, epoch: epoch) { return .refused(refusal) }
             if let replay = replay(key) { return replay }
+            if isExpired(key) { return .refused(.expired) }
             let number = appendLobby(body, at)
             store(.lobby(number), key, at)
             return .lobby(number: number, isReplay: false)
@@ -114,6 +115,12 @@ extension InMemoryState {
         case .lobby(let number): return .lobby(number: number, isReplay: true)
         case .room(let id): return rooms[id].map { .room($0.record, isReplay: true) } ?? .refused(.unknown)
         }
+    }
+
+    /// Whether a key that has no receipt is older than one that has: its own may have been dropped.
+    private func isExpired(_ key: ReceiptKey) -> Bool {
+        guard key.session != 0, let request = Int64(key.key) else { return false }
+        return receipts[key.session]?.contains { (Int64($0.key) ?? 0) > request } ?? false
     }
 
     private mutating func store(_ receipt: Receipt, _ key: ReceiptKey, _ at: WallTime) {
@@ -187,6 +194,7 @@ extension InMemoryState {
     ) -> Outcome {
         if let refusal = refusal(key.session, now: room.createdAt, epoch: epoch) { return .refused(refusal) }
         if let replay = replay(key) { return replay }
+        if isExpired(key) { return .refused(.expired) }
         guard rooms[room.id] == nil, let pin = pins.first(where: { openRoom(pin: $0) == nil }) else {
             return .refused(.pinTaken)
         }
