@@ -1,7 +1,6 @@
 import Bytes
 import GameViews
 import Rooms
-import SQLiteStore
 import Store
 
 /// Compares what players wrote down with the log: what was acknowledged must be there, once, and nothing else.
@@ -40,9 +39,11 @@ struct DrillAudit {
     /// Refusals that promise that nothing was done.
     private static let unstored: Set<String> = ["overloaded", "not_saved"]
 
-    /// Audits everything.
-    init(_ journal: DrillJournal, reader: SQLiteReader) throws {
-        for pin in Set(journal.players.map(\.room)) where pin != 0 { try load(pin, reader) }
+    /// Audits everything. `known` has the rooms' identifiers by PIN: a room that is no longer open is not found by its PIN.
+    init(_ journal: DrillJournal, reader: any StoreReader, known: [Int64: RoomID] = [:]) throws {
+        for pin in Set(journal.players.map(\.room)) where pin != 0 {
+            try load(pin, try reader.room(pin: pin)?.id ?? known[pin], reader)
+        }
         for (key, all) in found where all.count > 1 {
             violations.add(
                 "applied twice",
@@ -64,10 +65,13 @@ struct DrillAudit {
 
     // MARK: The log
 
-    private mutating func load(_ pin: Int64, _ reader: SQLiteReader) throws {
-        guard let id = try reader.room(pin: pin)?.id, let rules = drillGame else {
+    private mutating func load(_ pin: Int64, _ id: RoomID?, _ reader: any StoreReader) throws {
+        guard let id, let rules = drillGame else {
             violations.add("room gone", "room \(pin) is not in the store")
             return
+        }
+        if let row = try reader.room(id: id), row.status != .open {
+            violations.add("room not open", "room \(pin) is \(row.status)")
         }
         // A snapshot may move records from the tail to a segment between the two reads; then it is read again.
         for _ in 0..<20 {

@@ -186,7 +186,9 @@ final class DrillCluster {
         let needle = Array(message.utf8)
         var count = 0
         for name in DrillSettings.serverNames {
-            guard let text = try? FileTools.readFile(LogFiles(folder: folder).path(name), limit: 1 << 28) else { continue }
+            guard let text = try? FileTools.readFile(LogFiles(folder: folder).path(name), limit: 1 << 28) else {
+                continue
+            }
             for line in text.split(separator: 0x0A) where line.firstRange(of: needle) != nil { count += 1 }
         }
         return count

@@ -24,7 +24,8 @@ final class DrillFaults {
     private let signals: SignalWatcher
     private let reader: SQLiteReader
     private var random: DrillRandom
-    private var pins: [RoomID: Int64] = [:]
+    /// The rooms' PINs.
+    private(set) var pins: [RoomID: Int64] = [:]
     private(set) var faults: [DrillFault] = []
 
     init(
@@ -50,7 +51,8 @@ final class DrillFaults {
             try make(phase, number: number)
             if settings.showsProgress {
                 Output.message(
-                    "\(phase.rawValue): fault \(number) of \(count), \(control.acknowledgedCount) commands acknowledged")
+                    "\(phase.rawValue): fault \(number) of \(count), \(control.acknowledgedCount) commands acknowledged"
+                )
             }
         }
         try awaitWell()
@@ -73,10 +75,18 @@ final class DrillFaults {
 
     private func killOwner() throws {
         let (name, worker) = try owner()
-        note("killed \(name)", worker)
-        kill(worker.pid, SIGKILL)
+        try shoot(SIGKILL, worker, "killed \(name)")
         try awaitGone(worker)
         try replace(name, worker)
+    }
+
+    /// Has a signal sent while players wait for answers.
+    private func shoot(_ signal: Int32, _ worker: DrillCluster.Worker, _ what: String) throws {
+        let rooms = try reader.rooms(ownedBy: worker.incarnation).keys.compactMap { pins[$0] }
+        let delay = UInt32.random(in: 0...600, using: &random)
+        control.ask(for: DrillShot(pid: worker.pid, signal: signal, rooms: Set(rooms), delay: delay))
+        try awaitUntil("players to send") { control.sentShotAt != nil }
+        faults.append(DrillFault(what: what, at: control.sentShotAt ?? 0, rooms: Set(rooms), isExact: true))
     }
 
     /// Waits for the parent to start another worker. It waits longer each time, up to seconds; a drill with many kills has
@@ -113,8 +123,7 @@ final class DrillFaults {
 
     private func stopAndContinue(_ number: Int) throws {
         let (name, worker) = try owner()
-        note("stopped \(name)", worker)
-        kill(worker.pid, SIGSTOP)
+        try shoot(SIGSTOP, worker, "stopped \(name)")
         // Past the second after which its link counts as lost; every third time past the 5 s of its leases too.
         let stopped = number % 3 == 0 ? 5_500 : Int32.random(in: 1_300...1_900, using: &random)
         try pass(stopped)

@@ -13,6 +13,9 @@ final class DrillPlayers {
     private var random: DrillRandom
     private var repeats = 0
 
+    /// Commands that are on their way when a signal is sent, at most.
+    private static let volley = 20
+
     /// Of a hundred commands so many are sent a second time.
     private static let repeatPercent = 4
 
@@ -99,6 +102,15 @@ final class DrillPlayers {
             // What could not be sent while nobody answered is not made up for: at most 20 ms' worth come at once.
             budget = min(budget + Double(now - last) * 1e-9 * Double(settings.rate), Double(settings.rate) * 0.02 + 1)
             last = now
+            if let shot = control.shot {
+                // Held back until there is enough for a volley, so that the rate stays as it is.
+                guard budget >= Double(Self.volley) || budget >= Double(settings.rate) * 0.02 else { continue }
+                while budget >= 1 {
+                    budget -= 1
+                    sendOne(to: shot.rooms)
+                }
+                fire(shot)
+            }
             while budget >= 1 {
                 budget -= 1
                 sendOne()
@@ -110,10 +122,21 @@ final class DrillPlayers {
         }
     }
 
-    private func sendOne() {
+    /// Sends the signal without having read an answer to what was sent last.
+    private func fire(_ shot: DrillShot) {
+        let due = Monotonic.now() + UInt64(shot.delay) * 1_000
+        while Monotonic.now() < due {}
+        let at = Monotonic.now()
+        kill(shot.pid, shot.signal)
+        control.noteShot(at: at)
+    }
+
+    private func sendOne(to rooms: Set<Int64>? = nil) {
         // Some tries find a player who may send, unless nearly all wait for answers.
         for _ in 0..<8 {
-            guard let player = players.randomElement(using: &random), player.canSend else { continue }
+            guard let player = players.randomElement(using: &random), player.canSend,
+                rooms?.contains(player.journal.room) ?? true
+            else { continue }
             player.act(&random)
             if random.isIn(percent: Self.repeatPercent), player.sendAgain() { repeats += 1 }
             return
