@@ -35,8 +35,8 @@ import Testing
                 id: room, pin: pin, title: "a room", options: "", creator: 3, rules: rules, at: 5)
             journal.players = [DrillPlayerJournal(name: "ana", session: session, room: pin)]
             try act(.sit(seat: 0), .sit, id: 2)
-            try act(.chat(text: "one"), .chat("one"), id: 3)
-            try act(.chat(text: "two"), .chat("two"), id: 4)
+            try act(.chat("one"), .chat("one"), id: 3)
+            try act(.chat("two"), .chat("two"), id: 4)
             show()
         }
 

@@ -18,7 +18,7 @@ struct PhaseResult {
 }
 
 /// Runs `oneup` of the release build with these words, and waits for its end, at most two minutes.
-func runOneUp(_ words: [String]) throws -> (status: Int32, output: String) {
+func runProgram(_ words: [String]) throws -> (status: Int32, output: String) {
     let programs = try #require(programsFolder)
     var template = Array("/tmp/oneup-failover-XXXXXX".utf8CString)
     let file = mkstemp(&template)
@@ -45,7 +45,7 @@ func runOneUp(_ words: [String]) throws -> (status: Int32, output: String) {
 
 /// Runs one phase with 200 rooms.
 func runPhase(_ phase: DrillPhase, faults: Int, seconds: Int = 5) throws -> PhaseResult {
-    let run = try runOneUp([
+    let run = try runProgram([
         "drill", "--phase", phase.rawValue, "--kills", "\(faults)", "--seconds", "\(seconds)", "--port", "7550",
         "--json",
     ])

@@ -64,7 +64,7 @@ struct FailoverTests {
     }
 
     @Test func theDemo() throws {
-        let run = try runOneUp(["demo", "--port", "7550"])
+        let run = try runProgram(["demo", "--port", "7550"])
         #expect(run.status == 0, "\(run.output)")
         #expect(run.output.contains("took over from"))
         #expect(run.output.contains("The audit holds."))

@@ -14,6 +14,8 @@ struct DrillFault: Sendable {
     var rooms: Set<Int64>
     /// Whether `at` is the moment itself, so that gaps can be measured from it.
     var isExact: Bool
+    /// When the victim was seen to own nothing any more; looked at each few milliseconds.
+    var takenAt: UInt64?
 }
 
 /// Breaks things while others play: one script for each phase.
@@ -57,7 +59,8 @@ final class DrillFaults {
         }
         try awaitWell()
         let now = Monotonic.now()
-        try pass(Int32(clamping: deadline > now ? (deadline - now) / 1_000_000 : 0))
+        // Play goes on for a second at least, so that the audit has something to say of the time after the last fault.
+        try pass(max(1_000, Int32(clamping: deadline > now ? (deadline - now) / 1_000_000 : 0)))
     }
 
     private func make(_ phase: DrillPhase, number: Int) throws {
@@ -126,8 +129,9 @@ final class DrillFaults {
         try shoot(SIGSTOP, worker, "stopped \(name)")
         // Past the second after which its link counts as lost; every third time past the 5 s of its leases too.
         let stopped = number % 3 == 0 ? 5_500 : Int32.random(in: 1_300...1_900, using: &random)
-        try pass(stopped)
+        let until = Monotonic.now() + UInt64(stopped) * 1_000_000
         try awaitGone(worker)
+        try pass(Int32(clamping: (Int64(until) - Int64(Monotonic.now())) / 1_000_000))
         kill(worker.pid, SIGCONT)
         let mark = control.acknowledgedCount
         try awaitUntil("players to go on beside \(name), which goes on too") { control.acknowledgedCount > mark + 50 }
@@ -207,6 +211,7 @@ final class DrillFaults {
         try awaitUntil("all rooms to be taken from a server that is gone") {
             (try? reader.rooms(ownedBy: worker.incarnation).isEmpty) ?? false
         }
+        if let last = faults.indices.last, faults[last].takenAt == nil { faults[last].takenAt = Monotonic.now() }
     }
 
     private func awaitUntil(_ what: String, _ isTrue: () -> Bool) throws {

@@ -105,7 +105,8 @@ struct DrillReport {
 
     private var gapRows: [(String, Durations)] {
         [
-            ("in flight at the fault  ", gaps.inFlight), ("sent in the next second ", gaps.after),
+            ("in flight at the fault  ", gaps.inFlight), ("  rooms taken after      ", gaps.taken),
+            ("  first new answer after ", gaps.firstAnswer), ("sent in the next second ", gaps.after),
             ("longest silence         ", gaps.silence), ("gap as the notice says  ", gaps.notices),
             ("answers otherwise       ", gaps.usual),
         ]
@@ -133,6 +134,8 @@ struct DrillReport {
             $0.member("holdersKilled", holdersKilled)
             $0.object("gaps") {
                 Self.write(gaps.inFlight, "inFlight", to: &$0)
+                Self.write(gaps.taken, "taken", to: &$0)
+                Self.write(gaps.firstAnswer, "firstAnswer", to: &$0)
                 Self.write(gaps.after, "after", to: &$0)
                 Self.write(gaps.silence, "silence", to: &$0)
                 Self.write(gaps.notices, "notices", to: &$0)
