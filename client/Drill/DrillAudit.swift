@@ -22,6 +22,8 @@ struct DrillAudit {
     private(set) var records = 0
     /// Events that were compared with the log, over all players.
     private(set) var events = 0
+    /// Stays of watchers that were compared.
+    private(set) var visits = 0
     /// Answered commands that were looked up.
     private(set) var acknowledged = 0
     /// Moves among them that the rules accepted.
@@ -61,6 +63,7 @@ struct DrillAudit {
             violations.add("sent by nobody", "request \(key.request) of session \(key.session) in room \(room)")
         }
         for player in journal.players { check(player) }
+        for watcher in journal.watchers { check(watcher) }
     }
 
     // MARK: The log
@@ -140,23 +143,43 @@ struct DrillAudit {
 
     // MARK: What was seen
 
-    private mutating func check(_ player: DrillPlayerJournal) {
-        guard let history = rooms[player.room] else { return }
-        for (offset, event) in player.events.enumerated() {
+    /// Compares what one saw of a room from an event on; false when it makes no sense to look further.
+    private mutating func compare(
+        _ seen: [DrillEvent], after: Int64, _ history: RoomHistory, _ name: String
+    ) -> Bool {
+        for (offset, event) in seen.enumerated() {
             events += 1
-            let expected = Int64(offset + 1)
+            let expected = after + Int64(offset) + 1
             if event.number != expected {
-                violations.add("events out of order", "\(player.name) got \(event.number), \(expected) was next")
-                return
+                violations.add("events out of order", "\(name) got \(event.number), \(expected) was next")
+                return false
             }
-            guard offset < history.lines.count else {
-                violations.add("seen but not stored", "\(player.name), event \(event.number) of room \(player.room)")
-                return
+            guard expected <= Int64(history.lines.count) else {
+                violations.add("seen but not stored", "\(name), event \(event.number) of room \(history.room.pin)")
+                return false
             }
-            if history.lines[offset] != event.fingerprint {
-                violations.add("seen otherwise", "\(player.name), event \(event.number) of room \(player.room)")
+            if history.lines[Int(expected) - 1] != event.fingerprint {
+                violations.add("seen otherwise", "\(name), event \(event.number) of room \(history.room.pin)")
             }
         }
+        return true
+    }
+
+    private mutating func check(_ watcher: DrillWatcherJournal) {
+        for visit in watcher.visits {
+            guard let history = rooms[visit.room] else { continue }
+            visits += 1
+            _ = compare(visit.events, after: visit.after, history, watcher.name)
+        }
+        guard let last = watcher.visits.last, let number = watcher.lastNumber else { return }
+        let seen = last.events.last?.number ?? last.after
+        if seen != number {
+            violations.add("events not seen", "\(watcher.name) came to \(seen) of \(number) of room \(last.room)")
+        }
+    }
+
+    private mutating func check(_ player: DrillPlayerJournal) {
+        guard let history = rooms[player.room], compare(player.events, after: 0, history, player.name) else { return }
         if player.events.count != history.lines.count {
             violations.add(
                 "events not seen",
