@@ -44,6 +44,10 @@ public enum ServerProgram {
         let linkContext = try TLSContext.client(
             authority: folder.authorityCertificate, certificate: folder.serverCertificate, key: folder.serverKey,
             protocols: ["oneup-link/1"])
+        try StoreFolder.prepare(folder.storeFolder)
+        if let warning = try FileSystemCheck.verify(folder.storeFolder) {
+            log.warning("the store", ["warning": warning])
+        }
         let failpoints = Failpoints(getenv("ONEUP_FAILPOINT").map { String(cString: $0) })
         try FileTools.makeFolder(folder.storeFolder, mode: FileTools.privateFolder)
         if let warning = try FileSystemCheck.verify(folder.storeFolder) {

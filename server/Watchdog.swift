@@ -40,9 +40,7 @@ final class Watchdog {
         guard holder != 0 else { return }
         log.warning(
             "waiting for the store's lock; asking the holder's parent", ["holder": String(holder, radix: 36)])
-        let message: [UInt8] = Array("kill".utf8)
-        let name = ParentSocket.name(holder)
-        if clinux_send_datagram(ParentSocket.folder(folder), name, message, message.count) != 0 {
+        if !ParentSocket.send(ParentSocket.killRequest, to: holder, folder) {
             log.warning("the holder's parent does not answer", ["holder": String(holder, radix: 36)])
         }
     }
@@ -82,4 +80,15 @@ private final class OpeningStore: Sendable {
 enum ParentSocket {
     static func folder(_ storeFolder: String) -> String { storeFolder + "/parents" }
     static func name(_ incarnation: Incarnation) -> String { String(incarnation, radix: 16) + ".sock" }
+
+    /// Another server waits too long for the lock that the parent's child holds.
+    static let killRequest = Array("kill".utf8)
+    /// The child lives.
+    static let sign = Array("sign".utf8)
+
+    /// Sends a message to the parent of this incarnation; false when nobody listens there.
+    @discardableResult
+    static func send(_ message: [UInt8], to incarnation: Incarnation, _ storeFolder: String) -> Bool {
+        clinux_send_datagram(folder(storeFolder), name(incarnation), message, message.count) == 0
+    }
 }

@@ -99,7 +99,10 @@ extension BalancerMachine {
             let whole = table[slot].stamps.firstIndex { $0.end > delivery.settled } ?? table[slot].stamps.count
             table[slot].stamps.removeFirst(whole)
         }
-        table[slot].isServed = true
+        if !table[slot].isServed {
+            table[slot].isServed = true
+            table[slot].departure = StreamSlot.Departure()
+        }
         table[slot].settled = delivery.settled
         if let position = delivery.position { table.setPosition(slot, position) }
         if let context = delivery.context {

@@ -10,7 +10,7 @@ struct StreamSlot {
         case parked
     }
 
-    /// Why and from whom the stream was last taken; kept while it is parked.
+    /// Why and from whom the stream was last taken; kept until a server has delivered something for it.
     struct Departure {
         var reason = OpenReason.new
         var formerServer = ""
