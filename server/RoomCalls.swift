@@ -21,7 +21,14 @@ extension ServerMachine {
             guard !stream.isGone else { return }
             switch resolution {
             case .owned(let entry): enter(stream, id, login, entry, after: after)
-            case .elsewhere(let owner): move(stream, to: owner, room: record.id)
+            case .elsewhere(let owner):
+                // The stream leaves the room it is in, or the next server would send it back there before it reads this line.
+                if stream.position.room != record.id {
+                    if let former = stream.room { part(stream, former) }
+                    send(
+                        stream, [], settles: false, position: Position(lobbyNumber: stream.position.lobbyNumber))
+                }
+                move(stream, to: owner, room: record.id)
             case .later:
                 if let reason = unsaved {
                     refuse(stream, id, .notSaved, "not saved: \(reason). Nothing was done; try again later.")
