@@ -113,6 +113,12 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "Bytes", "JSON", "Games", "GameViews", "Protocol", "Link", "Rooms", "Accounts", "Store", "ServerCore",
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "StoreTests", dependencies: ["Bytes", "Store", "SQLiteStore", "CLinux", "CSQLite"],
             swiftSettings: strict),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "JSON"], swiftSettings: strict),
