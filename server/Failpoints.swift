@@ -16,6 +16,9 @@ final class Failpoints: Sendable {
         case midFrame = "mid_frame"
         /// The process stops itself with the turnstile in its hand.
         case stopInTransaction = "stop_in_transaction"
+        /// The process stops itself with a room's record decided and not yet queued, and nothing else being written: when it
+        /// goes on, it writes late.
+        case stopQueued = "stop_queued"
     }
 
     private let point: Point?
@@ -37,6 +40,6 @@ final class Failpoints: Sendable {
     /// Dies or stops here if this pass is the one.
     func pass(_ passed: Point) {
         guard isDue(passed) else { return }
-        kill(getpid(), passed == .stopInTransaction ? SIGSTOP : SIGKILL)
+        kill(getpid(), passed == .stopInTransaction || passed == .stopQueued ? SIGSTOP : SIGKILL)
     }
 }

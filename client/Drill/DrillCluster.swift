@@ -161,6 +161,14 @@ final class DrillCluster {
         return nil
     }
 
+    /// Whether a process is stopped (proc(5), field `state`).
+    static func isStopped(_ pid: Int32) -> Bool {
+        guard let text = try? FileTools.readFile("/proc/\(pid)/stat", limit: 4_096),
+            let end = text.lastIndex(of: 0x29), end + 2 < text.count
+        else { return false }
+        return text[end + 2] == 0x54
+    }
+
     /// Whether a program that should run has ended for good, and which.
     func ended() -> String? {
         var status: Int32 = 0

@@ -103,9 +103,17 @@ final class DrillFaults {
         try cluster.startServer(name)
     }
 
-    /// One server is started with a failpoint, the other one is killed, so that the first owns every room when it passes.
     private func passFailpoint(_ phase: DrillPhase, _ number: Int) throws {
         guard let failpoint = phase.failpoint else { return }
+        let (name, armed, pass) = try arm(failpoint, number)
+        try awaitUntil("\(name) to die at \(failpoint), pass \(pass)") { cluster.worker(of: name) != armed }
+        note("\(name) died at \(failpoint), pass \(pass)", armed, isExact: false)
+        try awaitGone(armed)
+        try replace(name, armed)
+    }
+
+    /// One server is started with a failpoint, the other one is killed, so that the first owns every room when it passes.
+    private func arm(_ failpoint: String, _ number: Int) throws -> (String, DrillCluster.Worker, pass: Int) {
         let names = DrillSettings.serverNames
         let name = names[number % 2]
         let other = names[1 - number % 2]
@@ -118,16 +126,27 @@ final class DrillFaults {
         }
         kill(former.pid, SIGKILL)
         try awaitUntil("\(other) gone") { cluster.worker(of: other) != former }
-        try awaitUntil("\(name) to die at \(failpoint), pass \(pass)") { cluster.worker(of: name) != armed }
-        note("\(name) died at \(failpoint), pass \(pass)", armed, isExact: false)
-        try awaitGone(armed)
-        try replace(name, armed)
+        return (name, armed, pass)
     }
 
+    /// Each second time the owner stops itself with a write in its hand, which it makes when it goes on.
     private func stopAndContinue(_ number: Int) throws {
+        if number % 2 == 0 { return try stopWithAWrite(number) }
         let (name, worker) = try owner()
         try shoot(SIGSTOP, worker, "stopped \(name)")
-        // Past the second after which its link counts as lost; every third time past the 5 s of its leases too.
+        try goOn(name, worker, number)
+    }
+
+    private func stopWithAWrite(_ number: Int) throws {
+        let (name, worker, pass) = try arm("stop_queued", number)
+        try awaitUntil("\(name) to stop at pass \(pass)") { DrillCluster.isStopped(worker.pid) }
+        note("\(name) stopped with a write in its hand, pass \(pass)", worker, isExact: false)
+        try goOn(name, worker, number)
+    }
+
+    /// Lets a stopped server go on, past the second after which its link counts as lost; every third time past the 5 s of its
+    /// leases too.
+    private func goOn(_ name: String, _ worker: DrillCluster.Worker, _ number: Int) throws {
         let stopped = number % 3 == 0 ? 5_500 : Int32.random(in: 1_300...1_900, using: &random)
         let until = Monotonic.now() + UInt64(stopped) * 1_000_000
         try awaitGone(worker)
