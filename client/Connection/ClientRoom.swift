@@ -2,14 +2,14 @@ internal import Cells
 internal import GameViews
 internal import Games
 
-/// Foreign text, fit for a terminal and bounded. Everything from a server passes here before it is said.
+/// Foreign text, fit for a terminal and bounded. Everything from a server passes here before it is shown.
 func foreign(_ text: String) -> String { cleaned(text, maximumScalars: 500) }
 
 /// A game to name where one is needed as an example.
 var exampleGame: String { gameCatalogue.all.first?.kind ?? "GAME" }
 
-/// A room as plain mode keeps it: the last state from the server and the events since.
-struct PlainRoom {
+/// A room as a client keeps it: the last state from the server and the events since.
+struct ClientRoom {
     let pin: Int64
     let kind: String
     let title: String
