@@ -80,7 +80,7 @@ private func play(_ invocation: Invocation, room: String?, watches: Bool) -> Int
             ).rawValue
         }
         let status = PlainClient.run(
-            PlainOptions(
+            PlayOptions(
                 servers: destination.servers, room: room.flatMap { Int($0) }, watches: watches,
                 name: invocation.text("name"), fingerprint: destination.fingerprint,
                 inputIsTerminal: isatty(STDIN_FILENO) != 0))
