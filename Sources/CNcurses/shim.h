@@ -49,6 +49,7 @@ static inline int cncurses_KEY_ENTER(void) { return KEY_ENTER; }
 static inline int cncurses_KEY_BTAB(void) { return KEY_BTAB; }
 static inline int cncurses_KEY_MOUSE(void) { return KEY_MOUSE; }
 static inline int cncurses_KEY_RESIZE(void) { return KEY_RESIZE; }
+static inline int cncurses_KEY_F(int number) { return KEY_F(number); }
 
 // Asks for clicks and the wheel.
 static inline void cncurses_use_mouse(void) {

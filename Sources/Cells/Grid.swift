@@ -144,3 +144,30 @@ public struct Grid: Equatable, Sendable {
         }
     }
 }
+
+extension Grid {
+    /// The same screen with ASCII characters alone: lines and signs become their nearest, other letters `?`.
+    public var inASCII: Grid {
+        var grid = self
+        for (index, cell) in cells.enumerated() where !cell.isContinuation {
+            guard let scalar = cell.text.unicodeScalars.first, !scalar.isASCII || cell.text.unicodeScalars.count > 1
+            else { continue }
+            grid.replace(index, scalar.isASCII ? String(Character(scalar)) : asciiSigns[scalar] ?? "?")
+        }
+        return grid
+    }
+
+    private mutating func replace(_ index: Int, _ text: String) {
+        cells[index].text = text
+        if index + 1 < cells.count, (index + 1) % size.width > 0, cells[index + 1].isContinuation {
+            cells[index + 1].text = text
+        }
+    }
+}
+
+/// What stands for a sign where only ASCII may be shown; each is one column wide.
+private let asciiSigns: [Unicode.Scalar: String] = [
+    "─": "-", "│": "|", "┌": "+", "┐": "+", "└": "+", "┘": "+", "├": "+", "┤": "+", "┬": "+", "┴": "+", "┼": "+",
+    "·": "-", "…": "~", "–": "-", "—": "-", "▸": ">", "◀": "<", "◂": "<", "✓": "*", "•": "*", "↑": "^", "↓": "v",
+    "←": "<", "→": ">", "█": "#", "▀": "#", "▄": "#", "▌": "#", "▐": "#", "’": "'", "“": "\"", "”": "\"",
+]

@@ -18,6 +18,8 @@ public protocol GameView: Sendable {
     static func move(ofKey key: Character, in game: any GameRules) -> String?
     /// The characters with which a typed move begins. While one is to move they come before the screen's own keys.
     static var moveStarts: String { get }
+    /// Whether a typed move is whole, so that it is played without Enter: no longer one begins like it.
+    static func isWhole(_ text: String, in game: any GameRules) -> Bool
 }
 
 extension GameView {
@@ -39,6 +41,9 @@ extension GameView {
 
     /// None: a typed move begins with Enter.
     public static var moveStarts: String { "" }
+
+    /// Enter says so.
+    public static func isWhole(_ text: String, in game: any GameRules) -> Bool { false }
 }
 
 /// A game with its view.

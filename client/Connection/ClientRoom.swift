@@ -23,6 +23,8 @@ struct ClientRoom {
     /// The board as the server drew it, for a game that this client does not know.
     var serverBoard: [String]
     var lastMove: String?
+    /// The last move alone, in the game's notation.
+    var lastMoveText: String?
     var present: [String]?
 
     /// The room that a server described.
@@ -51,6 +53,7 @@ struct ClientRoom {
         self.round = round
         phase = "running"
         lastMove = nil
+        lastMoveText = nil
         serverBoard = []
         game = Self.game(kind, options, snapshot)
         return game != nil
@@ -59,6 +62,7 @@ struct ClientRoom {
     /// Takes a move in; false when the game here cannot follow, so that the state has to be read again.
     mutating func apply(seat: Int, text: String) -> Bool {
         lastMove = "\(name(seat)) plays \(foreign(text))."
+        lastMoveText = foreign(text)
         guard var game else { return false }
         do {
             try game.apply(Fact(seat: seat, text: text))

@@ -133,4 +133,6 @@ extension TicTacToeView {
     }
 
     static var moveStarts: String { "abc" }
+
+    static func isWhole(_ text: String, in game: any GameRules) -> Bool { text.utf8.count == 2 }
 }
