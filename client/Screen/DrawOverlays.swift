@@ -112,11 +112,11 @@ extension ScreenModel {
             let place = Rect(column: area.column, row: row, width: area.width, height: 1)
             if isSelected { picture.grid.fill(place, " ", .selected) }
             picture.grid.put(
-                (isSelected ? "▸ " : "  ") + truncated(command.usage, to: 22), isSelected ? .selected : .accent,
+                (isSelected ? "▸ " : "  ") + truncated(command.usage, to: 20), isSelected ? .selected : .accent,
                 column: area.column, row: row, within: place)
             picture.grid.put(
-                truncated(command.summary, to: area.width - 26), isSelected ? .selected : .normal,
-                column: area.column + 26, row: row, within: place)
+                truncated(command.summary, to: area.width - 23), isSelected ? .selected : .normal,
+                column: area.column + 23, row: row, within: place)
             picture.hits.append(ScreenPicture.Hit(area: place, target: .row(first + offset)))
         }
     }
@@ -125,7 +125,7 @@ extension ScreenModel {
 
     private func drawQuestion(_ picture: inout ScreenPicture, _ question: Question) {
         let lines = wrapped(question.text, to: 48)
-        let area = drawWindow(&picture, title: "?", Size(54, lines.count + 5))
+        let area = drawWindow(&picture, title: "question", Size(54, lines.count + 5))
         for (row, line) in lines.enumerated() {
             picture.grid.put(line, .normal, column: area.column, row: area.row + row, within: area)
         }

@@ -18,9 +18,12 @@ extension ScreenModel {
         let (left, side) = content.split(right: sideWidth)
         drawDivider(&picture, column: side.column)
         let (board, lines) = left.inset(columns: 1, rows: 0).split(bottom: 2)
-        drawBoard(&picture, room, board)
+        let end = drawBoard(&picture, room, board)
         let turn = room.turnSentence
-        picture.grid.putCentered(turn.text, turn.style, row: lines.row, within: lines)
+        // Near the board, where the eye rests; two rows below it where there is room.
+        let row = min(end + 1, lines.row)
+        picture.grid.putCentered(
+            turn.text, turn.style, row: row, within: Rect(column: left.column + 1, row: row, width: left.width - 2, height: 1))
         drawEntry(&picture, Rect(column: lines.column, row: lines.row + 1, width: lines.width, height: 1))
         drawRoomSide(
             &picture, room,
@@ -29,11 +32,9 @@ extension ScreenModel {
 
     // MARK: - The board
 
-    private func drawBoard(_ picture: inout ScreenPicture, _ room: RoomView, _ area: Rect) {
-        guard let game = room.room.game, let view = room.view else {
-            drawWaiting(&picture, room, area)
-            return
-        }
+    /// Draws the board; returns the first row below it.
+    private func drawBoard(_ picture: inout ScreenPicture, _ room: RoomView, _ area: Rect) -> Int {
+        guard let game = room.room.game, let view = room.view else { return drawWaiting(&picture, room, area) }
         let showsCursor = room.isYourTurn && overlay == nil
         let look = BoardLook(
             cursor: showsCursor ? room.cursor : nil, chosen: room.chosen, pending: room.pending,
@@ -47,15 +48,16 @@ extension ScreenModel {
                 width: square.area.width, height: square.area.height)
             picture.hits.append(ScreenPicture.Hit(area: at, target: .square(square.number)))
         }
+        return place.endRow
     }
 
     /// Before the first game: the PIN, large enough for a whole room to read, or the board as the server drew it.
-    private func drawWaiting(_ picture: inout ScreenPicture, _ room: RoomView, _ area: Rect) {
+    private func drawWaiting(_ picture: inout ScreenPicture, _ room: RoomView, _ area: Rect) -> Int {
         guard room.room.serverBoard.isEmpty else {
             for (row, line) in room.room.serverBoard.prefix(area.height).enumerated() {
                 picture.grid.putCentered(line, row: area.row + row, within: area)
             }
-            return
+            return area.row + min(room.room.serverBoard.count, area.height)
         }
         let place = area.centered(Size(area.width, 7))
         picture.grid.putCentered("others join with", .dim, row: place.row, within: place)
@@ -63,6 +65,7 @@ extension ScreenModel {
             picture.grid.putCentered(line, .accent, row: place.row + 2 + row, within: place)
         }
         picture.grid.putCentered("oneup join \(room.room.pin)", .dim, row: place.row + 6, within: place)
+        return place.endRow
     }
 
     // MARK: - The right side

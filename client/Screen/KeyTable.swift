@@ -76,8 +76,8 @@ let keyTable: [KeyBinding] = [
 
     // Room
     KeyBinding(
-        .press, [.enter, .character(" ")], in: [.room], bar: "move", "Plays on the square under the cursor."),
-    KeyBinding(.type, [.character("m")], in: [.room], bar: "type a move", "Types a move in the game's notation."),
+        .press, [.enter, .character(" ")], in: [.room], bar: "play", "Plays on the square under the cursor."),
+    KeyBinding(.type, [.character("m")], in: [.room], "Types a move in the game's notation."),
     KeyBinding(.sit, [.character("s")], in: [.room], bar: "sit", "Takes a free seat."),
     KeyBinding(.rematch, [.character("n")], in: [.room], bar: "new game", "Asks for another game, or accepts one."),
     KeyBinding(.claim, [.character("x")], in: [.room], bar: "play here", "Moves your seat from another terminal to this one."),

@@ -105,7 +105,7 @@ struct RoomView: Equatable {
             if room.you != nil, cursor == nil { cursor = firstCursor }
         case .move(let seat, _, let text):
             if !room.apply(seat: seat, text: text) { needsState = true }
-            if seat == room.you, pending?.text == text { pending = nil }
+            if seat != room.you { stored = nil } else if pending?.text == text { pending = nil }
             chosen = nil
         case .over: room.phase = "over"
         case .claimed(let seat, _):
@@ -156,8 +156,7 @@ struct RoomView: Equatable {
         switch room.phase {
         case "waiting":
             let free = room.freeSeats
-            let what = "waiting for \(free) more player\(free == 1 ? "" : "s")"
-            return ("\(what) · others join with \(room.pinText)", .warning)
+            return ("waiting for \(free) more player\(free == 1 ? "" : "s")", .warning)
         case "running":
             guard let turn = room.turn else { return ("", .normal) }
             let mark = room.mark(turn).map { " (\($0))" } ?? ""

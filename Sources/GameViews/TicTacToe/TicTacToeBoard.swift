@@ -5,11 +5,12 @@ internal import Games
 extension TicTacToeView {
     /// How large a square is drawn.
     private enum Scale: CaseIterable {
-        case large, medium, small
+        case huge, large, medium, small
 
         /// A square's inner size.
         var square: Size {
             switch self {
+            case .huge: Size(19, 9)
             case .large: Size(11, 5)
             case .medium: Size(7, 3)
             case .small: Size(3, 1)
@@ -22,6 +23,8 @@ extension TicTacToeView {
         /// The marks, first X and then O, as lines.
         func marks(isASCII: Bool) -> [[String]] {
             switch (self, isASCII) {
+            case (.huge, false): Self.hugeMarks
+            case (.huge, true): Self.hugeMarks.map { $0.map { String($0.map { $0 == " " ? " " : "#" }) } }
             case (.large, false):
                 [
                     ["▀█▄   ▄█▀", "  ▀█▄█▀  ", "   ▐█▌   ", "  ▄█▀█▄  ", "▄█▀   ▀█▄"],
@@ -37,6 +40,17 @@ extension TicTacToeView {
             case (.small, _): [["X"], ["O"]]
             }
         }
+
+        private static let hugeMarks = [
+            [
+                "▀██▄       ▄██▀", "  ▀██▄   ▄██▀  ", "    ▀██▄██▀    ", "      ███      ", "    ▄██▀██▄    ",
+                "  ▄██▀   ▀██▄  ", "▄██▀       ▀██▄",
+            ],
+            [
+                "   ▄▄█████▄▄   ", " ▄██▀     ▀██▄ ", "▐██         ██▌", "▐██         ██▌", "▐██         ██▌",
+                " ▀██▄     ▄██▀ ", "   ▀▀█████▀▀   ",
+            ],
+        ]
     }
 
     static func picture(_ game: any GameRules, _ look: BoardLook, fitting size: Size) -> BoardPicture {
