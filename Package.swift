@@ -97,9 +97,13 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "SharedFiles"], swiftSettings: strict),
         .testTarget(
+            name: "ScreenTests", dependencies: ["Games", "Cells", "GameViews", "ClientCore"], exclude: ["Golden"],
+            swiftSettings: strict),
+        .testTarget(
             name: "StoreTests", dependencies: ["Bytes", "Store", "SQLiteStore", "CLinux", "CSQLite"],
             swiftSettings: strict),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "JSON"], swiftSettings: strict),
+        .testTarget(name: "TerminalTests", dependencies: ["Cluster", "EventLoop", "ClientCore"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )

@@ -52,7 +52,10 @@ extension ScreenModel {
 
     /// A line from the top of a part to its bottom, joined with the frame.
     func drawDivider(_ picture: inout ScreenPicture, column: Int) {
+        let top = picture.grid[column, 0] ?? Cell()
         picture.grid.divider(column: column, from: 0, to: size.height - 3, .unicode)
+        // The title keeps its letters.
+        if top.style != .frame { picture.grid.put(top.text, top.style, column: column, row: 0) }
     }
 
     private func drawStatus(_ picture: inout ScreenPicture) {

@@ -140,6 +140,7 @@ extension ScreenModel {
         } else {
             words = preview.phase == "over" ? "the game is over" : ""
         }
-        picture.grid.put(truncated(words, to: area.width), .dim, column: area.column, row: area.endRow - 1, within: area)
+        picture.grid.put(truncated(words, to: area.width), .dim, column: area.column, row: min(at.size.height + place.row, area.endRow - 1),
+            within: area)
     }
 }

@@ -35,6 +35,7 @@ extension ScreenModel {
         func add(_ title: String, _ bindings: [KeyBinding]) {
             let found = bindings.filter { binding in
                 wanted.isEmpty || binding.help.lowercased().contains(wanted)
+                    || binding.bar?.contains(wanted) ?? false || binding.action.rawValue.contains(wanted)
                     || binding.keys.contains { $0.name().lowercased() == wanted }
             }
             guard !found.isEmpty else { return }

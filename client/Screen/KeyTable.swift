@@ -70,8 +70,6 @@ let keyTable: [KeyBinding] = [
         .open, [.enter], in: [.lobby], bar: "enter", "Enters the room: takes a free seat, goes on with yours, or watches."),
     KeyBinding(.create, [.character("c")], in: [.lobby], bar: "create", "Opens a room of your own."),
     KeyBinding(.joinPIN, [.character("p")], in: [.lobby], bar: "by PIN", "Enters a room by its six digits."),
-    KeyBinding(.watch, [.character("w")], in: [.lobby], bar: "watch", "Enters the room and takes no seat."),
-    KeyBinding(.filter, [.character("/")], in: [.lobby], bar: "filter", "Shows only rooms that hold what is typed."),
     KeyBinding(.refresh, [.character("r")], in: [.lobby], "Reads the list of rooms anew; that happens by itself too."),
 
     // Room
@@ -82,6 +80,14 @@ let keyTable: [KeyBinding] = [
     KeyBinding(.rematch, [.character("n")], in: [.room], bar: "new game", "Asks for another game, or accepts one."),
     KeyBinding(.claim, [.character("x")], in: [.room], bar: "play here", "Moves your seat from another terminal to this one."),
     KeyBinding(.resign, [.character("r")], in: [.room], bar: "resign", "Gives the game up; asks first."),
+
+    // Lobby and room
+    KeyBinding(.talk, [.character("t")], in: [.lobby, .room], bar: "talk", "Says something to everybody here."),
+    KeyBinding(
+        .kill, [.character("K")], in: [.lobby, .room], bar: "kill server",
+        "Kills the server you are on, on a cluster of your own; asks first. Another takes over."),
+    KeyBinding(.watch, [.character("w")], in: [.lobby], bar: "watch", "Enters the room and takes no seat."),
+    KeyBinding(.filter, [.character("/")], in: [.lobby], bar: "filter", "Shows only rooms that hold what is typed."),
 
     // Moving about
     KeyBinding(.up, [.up, .character("k")], in: [.lobby, .room], "Moves the cursor up."),
@@ -96,10 +102,6 @@ let keyTable: [KeyBinding] = [
     KeyBinding(.last, [.end, .character("G")], in: [.lobby], "Goes to the last room."),
 
     // Everywhere
-    KeyBinding(.talk, [.character("t")], in: [.lobby, .room], bar: "talk", "Says something to everybody here."),
-    KeyBinding(
-        .kill, [.character("K")], in: [.lobby, .room], bar: "kill the server",
-        "Kills the server you are on, on a cluster of your own; asks first. Another takes over."),
     KeyBinding(.back, [.escape, .character("q")], in: [.room], bar: "leave", "Goes back to the lobby; your seat is kept."),
     KeyBinding(.palette, [.character(":")], in: [.lobby, .room], bar: "command", "Types a command; Tab completes it."),
     KeyBinding(.quit, [.character("q")], in: [.lobby], bar: "quit", "Ends the program; your seats are kept."),

@@ -212,6 +212,7 @@ extension ScreenModel {
         room = view
         place = .room
         entry = nil
+        message = nil
         lobby.preview = nil
         lobby.previewAsked = nil
         if state.number > 0 {
