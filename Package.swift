@@ -103,7 +103,8 @@ let package = Package(
             name: "StoreTests", dependencies: ["Bytes", "Store", "SQLiteStore", "CLinux", "CSQLite"],
             swiftSettings: strict),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "JSON"], swiftSettings: strict),
-        .testTarget(name: "TerminalTests", dependencies: ["Cluster", "EventLoop", "ClientCore"], swiftSettings: strict),
+        .testTarget(
+            name: "TerminalTests", dependencies: ["Cluster", "EventLoop", "ClientCore"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )

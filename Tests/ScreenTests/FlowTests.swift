@@ -217,6 +217,17 @@ import Testing
         #expect(screen.model.room?.needsState == false)
     }
 
+    @Test func whoIsHereIsAskedAtMostOnceASecond() {
+        var screen = ScreenHarness()
+        screen.play()
+        for _ in 0..<3 { screen.deliver(.presence(room: 482_913, present: [])) }
+        #expect(screen.takeRequests() == [.who])
+        screen.answer(.who, .present(["ana", "ben", "dora", "emil"]))
+        #expect(screen.screen.contains("2 watching"))
+        screen.wait(ScreenModel.whoInterval)
+        #expect(screen.takeRequests() == [.who])
+    }
+
     @Test func theFilterAndTheCursorFollowTheRoomAndNotTheRow() {
         var screen = ScreenHarness()
         screen.logIn()
@@ -224,7 +235,9 @@ import Testing
         screen.list(ScreenHarness.listings)
         screen.press(.down)
         #expect(screen.model.lobby.selected(for: "ana")?.pin == 771_204)
-        screen.list([RoomListing(room: 555_555, game: "tic-tac-toe", title: "", summary: "x – …, waiting for 1")] + ScreenHarness.listings)
+        screen.list(
+            [RoomListing(room: 555_555, game: "tic-tac-toe", title: "", summary: "x – …, waiting for 1")]
+                + ScreenHarness.listings)
         #expect(screen.model.lobby.selected(for: "ana")?.pin == 771_204)
         screen.press(.character("/"))
         screen.type("emil")

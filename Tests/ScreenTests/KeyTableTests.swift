@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test func everyPlaceWithoutALineSaysHowToGetHelp() {
-        for context in [KeyContext.login, .lobby, .room, .form] {
+        for context in [KeyContext.login, .lobby, .room] {
             #expect(keyTable.contains { $0.action == .help && $0.contexts.contains(context) && $0.bar != nil })
         }
         // Where one types, no letter is taken away.

@@ -15,7 +15,9 @@ import Testing
 
     @Test func marksJoinTheirLetterAndControlsAreLeftOut() {
         var line = LineEditor()
-        for character in ["e", "\u{301}", "\u{1B}", "\u{202E}", "x"] as [Character] { _ = line.take(.character(character)) }
+        for character in ["e", "\u{301}", "\u{1B}", "\u{202E}", "x"] as [Character] {
+            _ = line.take(.character(character))
+        }
         #expect(line.characters == ["e\u{301}", "x"])
         #expect(line.position == 2)
     }

@@ -53,7 +53,8 @@ private final class PlainShell {
         }
         session = PlainSession(
             PlainSession.Setup(
-                inputIsTerminal: options.inputIsTerminal, name: options.name, suggestedName: PlayOptions.suggestedName(),
+                inputIsTerminal: options.inputIsTerminal, name: options.name,
+                suggestedName: PlayOptions.suggestedName(),
                 room: options.room.map { Int64($0) }, watches: options.watches, hasLogin: assembly.stored != nil,
                 attempts: options.servers.count,
                 servers: options.serverNames))

@@ -40,7 +40,9 @@ extension ScreenModel {
     }
 
     private var filterNote: String {
-        if entry?.kind == .filter || !lobby.filter.isEmpty { return "only \(lobby.filter.isEmpty ? "…" : lobby.filter)" }
+        if entry?.kind == .filter || !lobby.filter.isEmpty {
+            return "only \(lobby.filter.isEmpty ? "…" : lobby.filter)"
+        }
         return ""
     }
 
@@ -110,14 +112,16 @@ extension ScreenModel {
         picture.grid.divider(row: talk.row, from: area.column - 2, to: size.width - 1, .unicode)
         picture.grid.put("TALK", .title, column: talk.column, row: talk.row + 1, within: talk)
         drawTalk(
-            &picture, lobby.talk, Rect(column: talk.column, row: talk.row + 2, width: talk.width, height: talk.height - 2),
+            &picture, lobby.talk,
+            Rect(column: talk.column, row: talk.row + 2, width: talk.width, height: talk.height - 2),
             empty: "Nobody has said anything yet. Press t to talk.")
     }
 
     private func drawLive(_ picture: inout ScreenPicture, _ area: Rect) {
         picture.grid.put("LIVE", .title, column: area.column, row: area.row, within: area)
         guard let preview = lobby.preview, let game = preview.game, let view = GameViews.view(of: preview.kind) else {
-            for (row, line) in wrapped("No game is running. One that runs is shown here.", to: area.width).enumerated() {
+            for (row, line) in wrapped("No game is running. One that runs is shown here.", to: area.width).enumerated()
+            {
                 picture.grid.put(line, .dim, column: area.column, row: area.row + 1 + row, within: area)
             }
             return
@@ -140,7 +144,9 @@ extension ScreenModel {
         } else {
             words = preview.phase == "over" ? "the game is over" : ""
         }
-        picture.grid.put(truncated(words, to: area.width), .dim, column: area.column, row: min(at.size.height + place.row, area.endRow - 1),
+        picture.grid.put(
+            truncated(words, to: area.width), .dim, column: area.column,
+            row: min(at.size.height + place.row, area.endRow - 1),
             within: area)
     }
 }

@@ -145,7 +145,8 @@ extension ScreenModel {
 
     private func drawForm(_ picture: inout ScreenPicture, _ form: Form) {
         let area = drawWindow(&picture, title: form.kind.title, Size(56, form.fields.count + 6))
-        drawFields(form, &picture, Rect(column: area.column, row: area.row + 1, width: area.width, height: 5), hasFocus: true)
+        drawFields(
+            form, &picture, Rect(column: area.column, row: area.row + 1, width: area.width, height: 5), hasFocus: true)
         let text: String
         if let problem = form.problem {
             text = problem

@@ -23,7 +23,8 @@ extension ScreenModel {
         // Near the board, where the eye rests; two rows below it where there is room.
         let row = min(end + 1, lines.row)
         picture.grid.putCentered(
-            turn.text, turn.style, row: row, within: Rect(column: left.column + 1, row: row, width: left.width - 2, height: 1))
+            turn.text, turn.style, row: row,
+            within: Rect(column: left.column + 1, row: row, width: left.width - 2, height: 1))
         drawEntry(&picture, Rect(column: lines.column, row: lines.row + 1, width: lines.width, height: 1))
         drawRoomSide(
             &picture, room,
@@ -89,11 +90,14 @@ extension ScreenModel {
         let (moves, talk) = rest.split(top: movesHeight)
         picture.grid.divider(row: moves.row, from: area.column - 2, to: size.width - 1, .unicode)
         picture.grid.put(" MOVES ", .title, column: area.column, row: moves.row)
-        drawMoves(&picture, room, moveRows, Rect(column: moves.column, row: moves.row + 1, width: moves.width, height: moves.height - 1))
+        drawMoves(
+            &picture, room, moveRows,
+            Rect(column: moves.column, row: moves.row + 1, width: moves.width, height: moves.height - 1))
         picture.grid.divider(row: talk.row, from: area.column - 2, to: size.width - 1, .unicode)
         picture.grid.put(" TALK ", .title, column: area.column, row: talk.row)
         drawTalk(
-            &picture, room.talk, Rect(column: talk.column, row: talk.row + 1, width: talk.width, height: talk.height - 1),
+            &picture, room.talk,
+            Rect(column: talk.column, row: talk.row + 1, width: talk.width, height: talk.height - 1),
             empty: "Press t to say something.")
     }
 

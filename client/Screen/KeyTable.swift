@@ -59,7 +59,8 @@ struct KeyBinding: Sendable {
 /// All keys, in the order of the key bar and of help.
 let keyTable: [KeyBinding] = [
     // Log in
-    KeyBinding(.submit, [.enter], in: [.login], bar: "go on", "Goes on with what is typed; a name alone makes a guest."),
+    KeyBinding(
+        .submit, [.enter], in: [.login], bar: "go on", "Goes on with what is typed; a name alone makes a guest."),
     KeyBinding(
         .otherWay, [.tab], in: [.login], bar: "guest, log in, register", "Changes between guest, log in and register."),
     KeyBinding(.previous, [.up, .backTab], in: [.login], "Goes to the field above."),
@@ -67,7 +68,8 @@ let keyTable: [KeyBinding] = [
 
     // Lobby
     KeyBinding(
-        .open, [.enter], in: [.lobby], bar: "enter", "Enters the room: takes a free seat, goes on with yours, or watches."),
+        .open, [.enter], in: [.lobby], bar: "enter",
+        "Enters the room: takes a free seat, goes on with yours, or watches."),
     KeyBinding(.create, [.character("c")], in: [.lobby], bar: "create", "Opens a room of your own."),
     KeyBinding(.joinPIN, [.character("p")], in: [.lobby], bar: "by PIN", "Enters a room by its six digits."),
     KeyBinding(.refresh, [.character("r")], in: [.lobby], "Reads the list of rooms anew; that happens by itself too."),
@@ -78,7 +80,8 @@ let keyTable: [KeyBinding] = [
     KeyBinding(.type, [.character("m")], in: [.room], "Types a move in the game's notation."),
     KeyBinding(.sit, [.character("s")], in: [.room], bar: "sit", "Takes a free seat."),
     KeyBinding(.rematch, [.character("n")], in: [.room], bar: "new game", "Asks for another game, or accepts one."),
-    KeyBinding(.claim, [.character("x")], in: [.room], bar: "play here", "Moves your seat from another terminal to this one."),
+    KeyBinding(
+        .claim, [.character("x")], in: [.room], bar: "play here", "Moves your seat from another terminal to this one."),
     KeyBinding(.resign, [.character("r")], in: [.room], bar: "resign", "Gives the game up; asks first."),
 
     // Lobby and room
@@ -102,12 +105,13 @@ let keyTable: [KeyBinding] = [
     KeyBinding(.last, [.end, .character("G")], in: [.lobby], "Goes to the last room."),
 
     // Everywhere
-    KeyBinding(.back, [.escape, .character("q")], in: [.room], bar: "leave", "Goes back to the lobby; your seat is kept."),
+    KeyBinding(
+        .back, [.escape, .character("q")], in: [.room], bar: "leave", "Goes back to the lobby; your seat is kept."),
     KeyBinding(.palette, [.character(":")], in: [.lobby, .room], bar: "command", "Types a command; Tab completes it."),
     KeyBinding(.quit, [.character("q")], in: [.lobby], bar: "quit", "Ends the program; your seats are kept."),
     KeyBinding(
         .help, [.character("?"), .function(1)], in: [.lobby, .room], bar: "help", "Shows all keys; type to search."),
-    KeyBinding(.help, [.function(1)], in: [.login, .form], bar: "help", "Shows all keys; type to search."),
+    KeyBinding(.help, [.function(1)], in: [.login], bar: "help", "Shows all keys; type to search."),
 
     // Lines, windows and questions
     KeyBinding(.submit, [.enter], in: [.line], bar: "send", "Takes the line."),
@@ -124,7 +128,8 @@ let keyTable: [KeyBinding] = [
     KeyBinding(
         .no, [.character("n"), .character("N"), .escape, .character("q")], in: [.question], bar: "no", "Leaves it."),
 
-    KeyBinding(.quit, [.control("c")], in: KeyContext.allCases, "Ends the program; asks first in a running game of yours."),
+    KeyBinding(
+        .quit, [.control("c")], in: KeyContext.allCases, "Ends the program; asks first in a running game of yours."),
     KeyBinding(.suspend, [.control("z")], in: KeyContext.allCases, "Goes back to the shell; `fg` comes back here."),
     KeyBinding(.redraw, [.control("l")], in: KeyContext.allCases, "Paints the screen anew."),
 ]

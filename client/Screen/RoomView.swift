@@ -36,6 +36,10 @@ struct RoomView: Equatable {
     var isElsewhere = false
     /// Whether this terminal's own claim was done and its event is still to come.
     var claimsHere = false
+    /// Whether somebody came or went since it was asked who is here.
+    var isPresenceStale = false
+    /// When it is asked again at the earliest: a crowd that comes is asked for once.
+    var nextWho: Int64 = 0
     /// Whether the state has to be read again, because an event could not be followed.
     var needsState = false
 

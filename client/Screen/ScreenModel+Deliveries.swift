@@ -30,8 +30,13 @@ extension ScreenModel {
         case .event(let event): handle(event)
         case .lobbyEvent(let event): handle(event)
         case .presence(let pin, let present):
-            let names = present.prefix(100).map(foreign)
-            if room?.room.pin == pin { room?.room.present = names }
+            guard room?.room.pin == pin else { break }
+            if present.isEmpty {
+                // Only that somebody came or went; who is here has to be asked.
+                room?.isPresenceStale = true
+            } else {
+                room?.room.present = present.prefix(100).map(foreign)
+            }
         case .notice(let notice): handle(notice)
         case .gap, .rewound: room?.needsState = true
         case .roomLost(let pin, let problem):
@@ -190,6 +195,7 @@ extension ScreenModel {
             room?.isElsewhere = false
             room?.claimsHere = true
             say("you play from this terminal now", .good)
+        case (.who, .present(let names)): room?.room.present = names.prefix(100).map(foreign)
         case (.leave, _): goToLobby()
         case (.move(let fact), .number(let number)):
             room?.stored = fact.text
@@ -256,7 +262,7 @@ extension ScreenModel {
             lobby.isAsking = false
             lobby.nextRefresh = now + LobbyView.refreshInterval
         case .preview: lobby.preview = nil
-        case .history, .state: break
+        case .history, .state, .who: break
         case .enter where problem.code == "no_such_room":
             say("there is no open room with these digits", .warning)
             lobby.nextRefresh = now

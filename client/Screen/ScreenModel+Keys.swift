@@ -110,7 +110,8 @@ extension ScreenModel {
         case .refresh: lobby.nextRefresh = now
         case .press: pressSquare(room?.cursor)
         case .type: if room?.isYourTurn ?? false { entry = Entry(.move) }
-        case .sit: if isAvailable(.sit) { ask(.sit(seat: nil), .sit) } else { say("there is no free seat for you", .warning) }
+        case .sit:
+            if isAvailable(.sit) { ask(.sit(seat: nil), .sit) } else { say("there is no free seat for you", .warning) }
         case .rematch:
             if isAvailable(.rematch) {
                 ask(.rematch, .other)

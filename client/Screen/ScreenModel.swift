@@ -39,7 +39,7 @@ struct ScreenModel {
     enum Purpose: Equatable {
         case ping, whoAmI, login, password, logOut
         case rooms, create
-        case enter(watches: Bool), history(after: Int64), preview, state, sit, claim, leave
+        case enter(watches: Bool), history(after: Int64), preview, state, who, sit, claim, leave
         case move(Fact), talk, other
     }
 
@@ -59,6 +59,9 @@ struct ScreenModel {
     static let smallest = Size(60, 20)
     /// How long a message stays, in milliseconds: time to read it twice.
     static let messageTime: Int64 = 8_000
+
+    /// Between two questions who is in the room, in milliseconds.
+    static let whoInterval: Int64 = 1_000
 
     let setup: Setup
     var now: Int64
@@ -128,6 +131,10 @@ struct ScreenModel {
             showRunningGame()
         } else if let current = room, current.needsState, !flows.contains(where: { $0.purpose == .state }) {
             ask(.state, .state)
+        } else if let current = room, current.isPresenceStale, now >= current.nextWho {
+            room?.isPresenceStale = false
+            room?.nextWho = now + Self.whoInterval
+            ask(.who, .who)
         }
     }
 
