@@ -40,7 +40,9 @@ extension FullScreen {
             ben.type("well, well")
             ben.press("Enter")
             try ana.wait(for: "ben: well, well")
-            ben.type("c1")
+            // A click on c1, as an X10 mouse sends it: button and place, each with 32 added, columns and rows from 1.
+            let place = try #require(ben.squareOfKey("9"))
+            ben.click(column: place.column, row: place.row)
             try ana.wait(for: "your move (X)")
             ana.type("2")
             try ana.wait(for: "you win: three in a row")

@@ -1,3 +1,4 @@
+import Cluster
 import Glibc
 import Testing
 
@@ -103,6 +104,27 @@ extension FullScreen {
             ascii.enter("clear; NO_COLOR=1 oneup --ascii --theme light")
             try ascii.wait(for: "+- OneUp -")
             #expect(ascii.screen.utf8.allSatisfy { $0 < 0x80 })
+        }
+
+        @Test func anUnknownCertificateIsAskedAboutBeforeTheScreen() throws {
+            let run = try ClusterRun()
+            let description = try #require(try ClusterDescription.read(from: run.folder))
+            let pane = try run.terminal("a")
+            pane.enter("clear; oneup --server \(description.publicAddress); echo STATUS=$?")
+            try pane.wait(for: "Type yes or no.")
+            #expect(pane.property("alternate_on") == "0")
+            pane.resize(100, 30)
+            pane.enter("yes")
+            try pane.wait(for: "play as a guest")
+            try pane.wait("the new size") { ($0.lines.first?.count ?? 0) == 100 }
+            pane.press("C-c")
+            try pane.wait(for: "STATUS=0")
+            let other = try run.terminal("b")
+            other.enter("clear; oneup --server \(description.publicAddress); echo STATUS=$?")
+            try other.wait(for: "Type yes or no.")
+            other.enter("no")
+            try other.wait(for: "STATUS=4")
+            #expect(other.screen.contains("is not trusted"))
         }
 
         @Test func nobodyAnswersIsSaidOnTheTerminalThatIsLeft() throws {

@@ -85,6 +85,22 @@ struct Pane {
     /// Presses keys by tmux's names, such as `Enter` and `C-c`.
     func press(_ keys: String...) { tmux.run(["send-keys", "-t", name] + keys) }
 
+    /// Clicks on a cell, as a mouse with X10 codes does.
+    func click(column: Int, row: Int) {
+        let bytes = [0x1B, 0x5B, 0x4D, 32, 33 + column, 33 + row].map { String($0, radix: 16) }
+        tmux.run(["send-keys", "-t", name, "-H"] + bytes)
+    }
+
+    /// Where a text stands, in characters from the upper left corner; none may be wide.
+    func squareOfKey(_ key: String) -> (column: Int, row: Int)? {
+        for (row, line) in lines.enumerated() {
+            for (column, text) in line.enumerated() where String(text) == key && column > 2 && row > 0 {
+                return (column, row)
+            }
+        }
+        return nil
+    }
+
     /// A line for the shell.
     func enter(_ line: String) {
         type(line)

@@ -78,9 +78,11 @@ struct ClientAssembly {
         ) { UInt64.random(in: .min ... .max) }
     }
 
-    /// Asks on the terminal, line by line, whether an unknown certificate is to be trusted. `signals` ends the question.
+    /// Asks on the terminal, line by line, whether an unknown certificate is to be trusted. When a signal has come,
+    /// `endsQuestion` says whether it is one that ends it.
     static func askAboutCertificate(
-        _ address: String, _ fingerprint: String, _ terminal: PlainTerminal, _ signals: SignalWatcher, isHuman: Bool
+        _ address: String, _ fingerprint: String, _ terminal: PlainTerminal, _ signals: SignalWatcher, isHuman: Bool,
+        endsQuestion: () -> Bool = { true }
     ) -> Bool {
         func tell(_ line: String) { _ = PlainTerminal.write(line, to: STDERR_FILENO) }
         tell("The server at \(address) was never seen from here. Its certificate's fingerprint is")
@@ -99,10 +101,12 @@ struct ClientAssembly {
                 case "no", "n": return false
                 default: tell("Type yes to trust it, or no to leave.")
                 }
-            } else if terminal.isAtEnd || !PlainTerminal.waitForInput(orFor: signals.descriptor) {
+            } else if terminal.isAtEnd {
                 return false
-            } else {
+            } else if PlainTerminal.waitForInput(orFor: signals.descriptor) {
                 _ = terminal.read()
+            } else if endsQuestion() {
+                return false
             }
         }
     }

@@ -56,7 +56,7 @@ extension ScreenModel {
         if lobby.rooms == nil {
             text = "reading the list …"
         } else if !lobby.filter.isEmpty {
-            text = "No room matches. Press / and Esc to see all."
+            text = "No room matches. Esc shows all."
         } else {
             text = hasOwn ? "No other room is open." : "No room is open. Press c to open one."
         }
@@ -89,9 +89,14 @@ extension ScreenModel {
         let progressWidth = min(displayWidth(room.progress), 16)
         let start = area.column + 11 + gameWidth + 1
         let space = area.endColumn - 1 - progressWidth - 1 - start
-        let title = room.title.isEmpty || isUsualTitle(room) ? "" : "\(room.title) · "
+        var words = room.people
+        if !room.title.isEmpty, !isUsualTitle(room) {
+            let both = "\(room.title) · \(room.people)"
+            // Who plays says more than the title, where only one has room.
+            words = displayWidth(both) <= space || room.players.isEmpty ? both : room.people
+        }
         picture.grid.put(
-            truncated(title + room.people, to: space), style, column: start, row: area.row, within: area)
+            truncated(words, to: space), style, column: start, row: area.row, within: area)
         let progressStyle: Style = isSelected ? style : room.isWaiting ? .warning : .dim
         picture.grid.putRight(
             truncated(room.progress, to: progressWidth) + " ", progressStyle, row: area.row, within: area)
@@ -114,7 +119,7 @@ extension ScreenModel {
         drawTalk(
             &picture, lobby.talk,
             Rect(column: talk.column, row: talk.row + 2, width: talk.width, height: talk.height - 2),
-            empty: "Nobody has said anything yet. Press t to talk.")
+            empty: "What is said from now on stands here. Press t to talk.")
     }
 
     private func drawLive(_ picture: inout ScreenPicture, _ area: Rect) {

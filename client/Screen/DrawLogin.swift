@@ -47,7 +47,7 @@ extension ScreenModel {
         switch form.kind {
         case .guest:
             return form.fields[0].editor.isEmpty
-                ? "Press Enter to play as \(setup.suggestedName), or type another name." : "Press Enter to play."
+                ? "Enter plays as \(setup.suggestedName); or type another name." : "Enter plays."
         case .logIn: return "With the name and password of an account that you have."
         default: return "A name and a password of at least 8 characters, typed twice."
         }

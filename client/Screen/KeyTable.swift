@@ -71,7 +71,7 @@ let keyTable: [KeyBinding] = [
         .open, [.enter], in: [.lobby], bar: "enter",
         "Enters the room: takes a free seat, goes on with yours, or watches."),
     KeyBinding(.create, [.character("c")], in: [.lobby], bar: "create", "Opens a room of your own."),
-    KeyBinding(.joinPIN, [.character("p")], in: [.lobby], bar: "by PIN", "Enters a room by its six digits."),
+    KeyBinding(.joinPIN, [.character("p")], in: [.lobby], bar: "PIN", "Enters a room by its six digits."),
     KeyBinding(.refresh, [.character("r")], in: [.lobby], "Reads the list of rooms anew; that happens by itself too."),
 
     // Room
@@ -89,8 +89,6 @@ let keyTable: [KeyBinding] = [
     KeyBinding(
         .kill, [.character("K")], in: [.lobby, .room], bar: "kill server",
         "Kills the server you are on, on a cluster of your own; asks first. Another takes over."),
-    KeyBinding(.watch, [.character("w")], in: [.lobby], bar: "watch", "Enters the room and takes no seat."),
-    KeyBinding(.filter, [.character("/")], in: [.lobby], bar: "filter", "Shows only rooms that hold what is typed."),
 
     // Moving about
     KeyBinding(.up, [.up, .character("k")], in: [.lobby, .room], "Moves the cursor up."),
@@ -107,8 +105,11 @@ let keyTable: [KeyBinding] = [
     // Everywhere
     KeyBinding(
         .back, [.escape, .character("q")], in: [.room], bar: "leave", "Goes back to the lobby; your seat is kept."),
-    KeyBinding(.palette, [.character(":")], in: [.lobby, .room], bar: "command", "Types a command; Tab completes it."),
     KeyBinding(.quit, [.character("q")], in: [.lobby], bar: "quit", "Ends the program; your seats are kept."),
+    KeyBinding(.watch, [.character("w")], in: [.lobby], bar: "watch", "Enters the room and takes no seat."),
+    KeyBinding(.filter, [.character("/")], in: [.lobby], bar: "filter", "Shows only rooms that hold what is typed."),
+    KeyBinding(.palette, [.character(":")], in: [.lobby, .room], bar: "command", "Types a command; Tab completes it."),
+    KeyBinding(.cancel, [.escape], in: [.lobby], "Clears the filter."),
     KeyBinding(
         .help, [.character("?"), .function(1)], in: [.lobby, .room], bar: "help", "Shows all keys; type to search."),
     KeyBinding(.help, [.function(1)], in: [.login], bar: "help", "Shows all keys; type to search."),

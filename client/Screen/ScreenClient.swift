@@ -56,7 +56,12 @@ private final class ScreenShell {
                 terminal.close()
                 defer { terminal.open() }
                 return ClientAssembly.askAboutCertificate(
-                    address, fingerprint, PlainTerminal(inputIsTerminal: true), signals, isHuman: true)
+                    address, fingerprint, PlainTerminal(inputIsTerminal: true), signals, isHuman: true
+                ) {
+                    var ends = false
+                    while let number = signals.next() { ends = ends || number != SIGWINCH && number != SIGTSTP }
+                    return ends
+                }
             }
         } catch {
             terminal.close()
@@ -82,6 +87,8 @@ private final class ScreenShell {
         client?.start()
         while status == nil {
             loop.turn(atMost: Self.tick)
+            // A resize while the terminal was given away has told nobody.
+            fit()
             take(.tick)
             paint()
         }
@@ -89,6 +96,14 @@ private final class ScreenShell {
         terminal.close()
         if let parting { _ = PlainTerminal.write(parting, to: STDERR_FILENO) }
         return status ?? ClientExit.ok
+    }
+
+    /// Takes the terminal's size over.
+    private func fit() {
+        let size = terminal.size()
+        guard size != model.size else { return }
+        terminal.resize(size)
+        take(.resize(size))
     }
 
     private func paint() {
@@ -104,8 +119,7 @@ private final class ScreenShell {
             case .killServer(let name): take(.killed(problem: cluster?.killServer(name) ?? noCluster))
             case .suspend:
                 terminal.suspend()
-                terminal.resize(terminal.size())
-                take(.resize(terminal.size()))
+                fit()
             case .redraw: terminal.redraw()
             case .exit(let code, let text):
                 status = status ?? code
@@ -127,10 +141,7 @@ private final class ScreenShell {
     private func takeSignals() {
         while let number = signals.next() {
             switch number {
-            case SIGWINCH:
-                let size = terminal.size()
-                terminal.resize(size)
-                take(.resize(size))
+            case SIGWINCH: fit()
             case SIGTSTP: take(.key(.control("z")))
             case SIGINT: take(.key(.control("c")))
             default: status = status ?? 128 + number

@@ -20,7 +20,8 @@ extension ScreenModel {
         case .connectionLost: status.connectionBroke(at: now)
         case .reconnected(let milliseconds):
             status.connectionStands()
-            say("connected again after \(duration(milliseconds))", .good)
+            // Before a login the server closes idle connections, which is nothing to speak of.
+            if place != .login { say("connected again after \(duration(milliseconds))", .good) }
         case .resumed(let stored):
             status.connectionStands()
             name = foreign(stored)

@@ -266,7 +266,7 @@ extension ScreenModel {
     }
 
     private mutating func cancelEntry() {
-        if entry?.kind == .filter { lobby.filter = "" }
+        if entry == nil || entry?.kind == .filter { lobby.filter = "" }
         entry = nil
     }
 
