@@ -136,7 +136,7 @@ extension FullScreen {
             #expect(pane.property("alternate_on") == "0")
             let wrong = try run.terminal("b")
             wrong.enter("clear; oneup --theme plaid; echo STATUS=$?")
-            try wrong.wait(for: "STATUS=1")
+            try wrong.wait(for: "STATUS=2")
             #expect(wrong.screen.contains("there is no theme"))
         }
     }

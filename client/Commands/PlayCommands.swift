@@ -95,7 +95,7 @@ private func play(_ invocation: Invocation, room: String?, watches: Bool) -> Int
             servers: destination.servers, room: room.flatMap { Int($0) }, watches: watches,
             name: invocation.text("name"), fingerprint: destination.fingerprint,
             inputIsTerminal: isatty(STDIN_FILENO) != 0)
-        let status = try screen(invocation, options) ?? PlainClient.run(options)
+        let status = screen(invocation, options) ?? PlainClient.run(options)
         return status == ClientExit.unreachable ? ExitCode.noCluster.rawValue : status
     } catch {
         return Output.fail(.failure, error.message).rawValue
@@ -103,11 +103,12 @@ private func play(_ invocation: Invocation, room: String?, watches: Bool) -> Int
 }
 
 /// Opens the full screen; nil when plain mode is asked for or this is no terminal for a screen.
-private func screen(_ invocation: Invocation, _ options: PlayOptions) throws(ClusterError) -> Int32? {
+private func screen(_ invocation: Invocation, _ options: PlayOptions) -> Int32? {
     var screen = ScreenOptions(play: options)
     if let name = invocation.text("theme") {
         guard let theme = Theme(rawValue: name) else {
-            throw ClusterError("there is no theme \(visible(name, limit: 40)); there are dark, light and colour-blind")
+            let names = Theme.allCases.map(\.rawValue).joined(separator: ", ")
+            return Output.fail(.usage, "there is no theme \(visible(name, limit: 40)); there are \(names)").rawValue
         }
         screen.theme = theme
     }

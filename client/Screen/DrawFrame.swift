@@ -156,7 +156,7 @@ extension ScreenModel {
         }
         var rows: [(by: String?, text: String, isFirst: Bool)] = []
         for line in talk.lines.suffix(area.height + talk.scroll) {
-            let indent = line.by == nil ? 0 : 2
+            let indent = 2
             let words = (line.by.map { "\($0): " } ?? "") + line.text
             for (index, part) in wrapped(words, to: area.width - indent).enumerated() {
                 rows.append((line.by, (index > 0 ? String(repeating: " ", count: indent) : "") + part, index == 0))

@@ -145,7 +145,7 @@ extension ScreenModel {
         picture.grid.draw(board.grid, column: at.column, row: place.row)
         let words: String
         if let turn = preview.turn {
-            words = "\(preview.name(turn)) to move"
+            words = turn == preview.you ? "your move" : "\(preview.name(turn)) to move"
         } else {
             words = preview.phase == "over" ? "the game is over" : ""
         }

@@ -45,8 +45,15 @@ private final class ScreenShell {
     private var parting: String?
 
     init(_ options: ScreenOptions, first: SocketAddress) throws {
-        let signals = try SignalWatcher([SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGWINCH])
+        // First, because plain mode follows when there is no full screen, and wants its signals as they were.
         let terminal = try Terminal()
+        let signals: SignalWatcher
+        do {
+            signals = try SignalWatcher([SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGWINCH])
+        } catch {
+            terminal.close()
+            throw error
+        }
         signal(SIGPIPE, SIG_IGN)
         self.signals = signals
         self.terminal = terminal
