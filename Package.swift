@@ -95,7 +95,30 @@ let package = Package(
         .testTarget(
             name: "EventLoopTests", dependencies: ["EventLoop", "Cluster", "CLinux", "COpenSSL"],
             swiftSettings: strict),
+        .testTarget(
+            name: "FailoverTests",
+            dependencies: ["Bytes", "JSON", "Protocol", "Store", "Rooms", "Cluster", "ClientCore"],
+            swiftSettings: strict),
+        .testTarget(name: "GamesTests", dependencies: ["Games"], swiftSettings: strict),
+        .testTarget(name: "GameViewsTests", dependencies: ["Games", "GameViews"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "SharedFiles"], swiftSettings: strict),
+        .testTarget(name: "LinkTests", dependencies: ["Bytes", "Link"], swiftSettings: strict),
+        .testTarget(name: "ProtocolTests", dependencies: ["Bytes", "JSON", "Protocol"], swiftSettings: strict),
+        .testTarget(
+            name: "RoomsTests", dependencies: ["Bytes", "JSON", "Games", "Protocol", "Rooms"], swiftSettings: strict),
+        .testTarget(
+            name: "ProcessTests",
+            dependencies: [
+                "Bytes", "JSON", "Accounts", "Store", "SQLiteStore", "EventLoop", "Cluster", "CLinux", "CSQLite",
+                "ClientCore",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "Bytes", "JSON", "Games", "GameViews", "Protocol", "Link", "Rooms", "Accounts", "Store", "ServerCore",
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "ScreenTests", dependencies: ["Games", "Cells", "GameViews", "ClientCore"], exclude: ["Golden"],
             swiftSettings: strict),

@@ -11,6 +11,9 @@ enum LoopLimits {
     static let links = 64
     /// Before a client that has not finished its handshake and said what it speaks is closed, milliseconds.
     static let handshakeMilliseconds: UInt64 = 10_000
+    /// Before a client that was told goodbye and does not close its side is closed, milliseconds: time for what is on its
+    /// way.
+    static let closingMilliseconds: UInt64 = 2_000
     /// The longest wait in one epoll call, milliseconds: a fifth of the time between heartbeats.
     static let waitMilliseconds: Int32 = 50
     /// Ciphertext read from one connection in one wake-up, bytes: nobody keeps the others waiting.
@@ -54,7 +57,9 @@ final class BalancerLoop {
 
     /// One wake-up: read everything that is ready, let time pass, send.
     private func turn() {
-        poller.wait(timeoutMilliseconds: LoopLimits.waitMilliseconds) { token, readiness in
+        var events = 0
+        poller.wait(timeoutMilliseconds: machine.hasBarriers ? 0 : LoopLimits.waitMilliseconds) { token, readiness in
+            events += 1
             switch Token.kind(token) {
             case .clientListener: acceptClients()
             case .linkListener: acceptLinks()
@@ -67,6 +72,7 @@ final class BalancerLoop {
         // After a pause of its own the loop hears every link before it judges any.
         if now - lastTurnAt > LinkLimits.heartbeatMilliseconds * 1_000_000 { hearLinks() }
         lastTurnAt = now
+        if events < Poller.mostEvents { machine.passEnded(ports) }
         machine.tick(now: now, ports)
         sweepHandshakes(now)
         settleOutput(now)
@@ -76,6 +82,11 @@ final class BalancerLoop {
     private func settleOutput(_ now: UInt64) {
         while true {
             ports.flush()
+            if !ports.sentSlots.isEmpty {
+                let sent = Monotonic.now()
+                for slot in ports.sentSlots { machine.outputSent(slot, now: sent) }
+                ports.sentSlots.removeAll(keepingCapacity: true)
+            }
             let broken = ports.takeBroken()
             if broken.clients.isEmpty, broken.links.isEmpty { return }
             for link in broken.links { close(link, "sending failed", now) }
@@ -138,7 +149,7 @@ final class BalancerLoop {
         let state = client.channel.receive(atMost: LoopLimits.readBytes) { bytes in
             if client.closes { return }
             if client.slot < 0 { identify(client, firstByte: bytes.first) }
-            if client.slot >= 0 { machine.clientBytes(client.slot, bytes, ports) }
+            if client.slot >= 0 { machine.clientBytes(client.slot, bytes, now: Monotonic.now(), ports) }
         }
         if case .closed = state {
             close(client)
@@ -167,13 +178,17 @@ final class BalancerLoop {
         ports.close(client)
     }
 
-    /// Once a second: clients that do not get through their handshake.
+    /// Once a second: clients that do not get through their handshake or their goodbye.
     private func sweepHandshakes(_ now: UInt64) {
         guard now - lastSweepAt >= 1_000_000_000 else { return }
         lastSweepAt = now
         for index in ports.clients.indices {
             guard let client = ports.clients[index], client.slot < 0 else { continue }
-            if now - min(now, client.acceptedAt) > LoopLimits.handshakeMilliseconds * 1_000_000 { close(client) }
+            let (since, limit) =
+                client.closes
+                ? (client.closingSince, LoopLimits.closingMilliseconds)
+                : (client.acceptedAt, LoopLimits.handshakeMilliseconds)
+            if now - min(now, since) > limit * 1_000_000 { close(client) }
         }
     }
 

@@ -13,6 +13,8 @@ final class BalancerPorts: BalancerEffects {
     private var clientOfSlot: ContiguousArray<ClientConnection?> = []
     private var dirtyClients: ContiguousArray<ClientConnection> = []
     private var dirtyLinks: ContiguousArray<LinkConnection> = []
+    /// Slots whose output, watched by the machine, has reached the kernel; the loop tells the machine.
+    var sentSlots: [Int] = []
     /// Clients whose channel failed while sending; the loop tells the machine.
     private(set) var brokenClients: [ClientConnection] = []
     /// Links whose channel failed while sending.
@@ -47,7 +49,7 @@ final class BalancerPorts: BalancerEffects {
         guard let client = clientOfSlot[slot] else { return }
         clientOfSlot[slot] = nil
         client.slot = -1
-        client.closes = true
+        client.closingSince = max(1, Monotonic.now())
         if !afterOutput {
             close(client)
         } else {
@@ -59,6 +61,12 @@ final class BalancerPorts: BalancerEffects {
         guard let client = clientOfSlot[slot] else { return }
         client.reads = reads
         updateInterest(client)
+    }
+
+    func watchOutput(_ slot: Int) {
+        guard slot < clientOfSlot.count, let client = clientOfSlot[slot] else { return }
+        client.isWatched = true
+        markDirty(client)
     }
 
     func closeLink(_ link: Int, reason: String) {
@@ -125,9 +133,15 @@ final class BalancerPorts: BalancerEffects {
             brokenClients.append(client)
             return
         }
+        if client.isWatched, client.channel.queuedBytes == 0 {
+            client.isWatched = false
+            if client.slot >= 0 { sentSlots.append(client.slot) }
+        }
         if client.closes, client.channel.queuedBytes == 0 {
-            close(client)
-            return
+            // What the client still sends is read and dropped until it closes too, or its time is over: closing now
+            // could reset the connection before the client has read why.
+            client.channel.finishSending()
+            client.reads = true
         }
         updateInterest(client)
     }

@@ -13,8 +13,11 @@ final class ClientConnection {
     var reads = true
     /// Whether it is in the list of those to flush.
     var isDirty = false
-    /// Whether it is to be closed once its output is sent.
-    var closes = false
+    /// Whether the machine waits for its output to reach the kernel.
+    var isWatched = false
+    /// Since when it is to be closed once its output is sent and the client has closed its side, nanoseconds; 0 for not.
+    var closingSince: UInt64 = 0
+    var closes: Bool { closingSince != 0 }
 
     init(channel: SecureChannel, token: UInt64, peer: String, acceptedAt: UInt64) {
         self.channel = channel

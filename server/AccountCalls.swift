@@ -50,7 +50,7 @@ extension ServerMachine {
             return
         }
         guard let password else {
-            create(stream, id, prepared, phc: nil, key: key)
+            create(stream, id, prepared, password: nil, phc: nil, key: key)
             return
         }
         do {
@@ -59,7 +59,9 @@ extension ServerMachine {
             refuse(stream, id, .badPassword, error.message)
             return
         }
-        hashNew(stream, id, password) { [self] phc in create(stream, id, prepared, phc: phc, key: key) }
+        hashNew(stream, id, password) { [self] phc in
+            create(stream, id, prepared, password: password, phc: phc, key: key)
+        }
     }
 
     private func hashNew(_ stream: ServerStream, _ id: Int64, _ password: [UInt8], _ body: @escaping (String) -> Void) {
@@ -91,20 +93,50 @@ extension ServerMachine {
         hashes.removeValue(forKey: token)?(result)
     }
 
-    private func create(_ stream: ServerStream, _ id: Int64, _ name: PlayerName, phc: String?, key: String) {
+    private func create(
+        _ stream: ServerStream, _ id: Int64, _ name: PlayerName, password: [UInt8]?, phc: String?, key: String
+    ) {
         let user = UserRecord(
             id: effects.identifier(), name: name.display, folded: name.folded, skeleton: name.skeleton,
             password: phc, isAdmin: false, createdAt: effects.wallClock())
         submit(.createUser(user, newSession(user: user.id), ReceiptKey(session: 0, key: key))) {
             [self] outcome, reason in
             switch saved(outcome, reason, stream, id) {
-            case .session(let session, _): attach(stream, id, session.id, givesTokens: true)
+            case .session(let session, isReplay: false): attach(stream, id, session.id, givesTokens: true)
+            case .session(let session, isReplay: true): repeatRegistration(stream, id, session, name, password)
             case .refused:
                 refuse(stream, id, .nameTaken, "somebody has the name \(name.display), or one that looks the same")
             case nil: break
             default: refuse(stream, id, .internalError, "the account could not be made")
             }
         }
+    }
+
+    /// A registration with a key that was used before: it is the same request only with the same name and password. A key
+    /// alone opens nobody's account, so that one which was seen or copied does no harm to others.
+    private func repeatRegistration(
+        _ stream: ServerStream, _ id: Int64, _ session: SessionRecord, _ name: PlayerName, _ password: [UInt8]?
+    ) {
+        guard let found = read({ try reader.user(id: session.user) }) else { return }
+        guard let found, found.folded == name.folded, (found.password == nil) == (password == nil) else {
+            refuseUsedKey(stream, id)
+            return
+        }
+        guard let password, let phc = found.password else {
+            attach(stream, id, session.id, givesTokens: true)
+            return
+        }
+        hash(stream, id, .verify(password: password, phc: phc)) { [self] result in
+            switch result {
+            case .right: attach(stream, id, session.id, givesTokens: true)
+            case .failed: refuse(stream, id, .overloaded, "there is no memory for hashing now; try again later")
+            case .wrong, .made: refuseUsedKey(stream, id)
+            }
+        }
+    }
+
+    private func refuseUsedKey(_ stream: ServerStream, _ id: Int64) {
+        refuse(stream, id, .invalidParams, "another request has used this key; make a new random one for each")
     }
 
     // MARK: Logging in
@@ -133,11 +165,11 @@ extension ServerMachine {
             submit(.startSession(newSession(user: user.id), ReceiptKey(session: 0, key: key))) {
                 [self] outcome, reason in
                 switch saved(outcome, reason, stream, id) {
-                // Another account's key opens nothing.
                 case .session(let session, _) where session.user == user.id:
                     attach(stream, id, session.id, givesTokens: true)
+                case .session: refuseUsedKey(stream, id)
                 case nil: break
-                default: refuse(stream, id, .invalidParams, "this key was used before; make a new one")
+                default: refuse(stream, id, .internalError, "the session could not be made")
                 }
             }
         }
@@ -155,7 +187,8 @@ extension ServerMachine {
             case .session: attach(stream, id, session, givesTokens: true)
             case .refused(.reused):
                 refuse(
-                    stream, id, .sessionEnded, "this refresh token was used before; the session has ended, log in again")
+                    stream, id, .sessionEnded, "this refresh token was used before; the session has ended, log in again"
+                )
             case nil: break
             default: refuse(stream, id, .sessionEnded, "this session has ended; log in again")
             }
@@ -168,7 +201,8 @@ extension ServerMachine {
             attach(stream, id, claims.session, givesTokens: false, lobby: lobby)
         } catch {
             switch error {
-            case .expired: refuse(stream, id, .expiredToken, "this token has expired; get a new one with account.refresh")
+            case .expired:
+                refuse(stream, id, .expiredToken, "this token has expired; get a new one with account.refresh")
             default: refuse(stream, id, .badToken, "this token is not valid; log in again")
             }
         }
@@ -178,6 +212,8 @@ extension ServerMachine {
     private func attach(
         _ stream: ServerStream, _ id: Int64, _ session: SessionID, givesTokens: Bool, lobby: Int64? = nil
     ) {
+        // Another server goes on with the stream: it attaches the session, and must not be made old from here.
+        guard !stream.isGone else { return }
         submit(.attachSession(session, now: effects.wallClock())) { [self] outcome, reason in
             guard let outcome = saved(outcome, reason, stream, id), !stream.isGone else { return }
             guard case .session(let record, _) = outcome, let user = read({ try reader.user(id: record.user) }) else {
@@ -191,12 +227,16 @@ extension ServerMachine {
             let login = SessionContext.Login(
                 user: user.id, session: record.id, epoch: record.epoch, name: user.name,
                 isGuest: user.password == nil, isAdmin: user.isAdmin)
+            enlist(stream, login)
+            // The client may have read lobby events that this server has not looked at yet.
+            if let lobby, lobby > lobbyNumber { followLobby() }
             let from = min(lobby ?? lobbyNumber, lobbyNumber)
-            stream.position.lobbyNumber = UInt64(from)
-            let missed = missedLobbyLines(stream)
-            answer(
-                stream, id: id, loginAnswer(record, user, givesTokens: givesTokens), after: missed,
-                position: Position(lobbyNumber: UInt64(lobbyNumber)), context: SessionContext(login: login))
+            let first = loginAnswer(record, user, givesTokens: givesTokens).line(id: id)
+            var lines = CatchUp(Position(lobbyNumber: UInt64(from)), first: first)
+            addMissedLobby(&lines)
+            send(stream, lines, settles: true, context: SessionContext(login: login))
+            stream.isBusy = false
+            pump(stream)
         }
     }
 
@@ -227,7 +267,7 @@ extension ServerMachine {
             return
         }
         guard login.isGuest else {
-            refuse(stream, id, .forbidden, "this account has a password already")
+            confirmPassword(stream, id, login, password)
             return
         }
         hashNew(stream, id, password) { [self] phc in
@@ -236,6 +276,20 @@ extension ServerMachine {
                 var full = login
                 full.isGuest = false
                 answer(stream, id: id, .object { _ in }, context: SessionContext(login: full))
+            }
+        }
+    }
+
+    /// The account has a password. The same one again is the same request again, whose answer was lost.
+    private func confirmPassword(
+        _ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login, _ password: [UInt8]
+    ) {
+        guard let found = read({ try reader.user(id: login.user) }) else { return }
+        hash(stream, id, .verify(password: password, phc: found?.password ?? PasswordHash.dummy)) { [self] result in
+            if case .right = result {
+                answer(stream, id: id, .object { _ in })
+            } else {
+                refuse(stream, id, .forbidden, "this account has a password already")
             }
         }
     }

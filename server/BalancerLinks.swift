@@ -118,13 +118,14 @@ final class BalancerLinks {
         let state = channel.receive(atMost: 1 << 16) { bytes in
             guard isWhole else { return }
             link.lastHeardAt = now
-            isWhole = link.assembler.feed(bytes) { frame in
-                guard isWhole, link.channel === channel else { return }
-                if case .welcome(_, _, 0, let loops)? = BalancerFrame(frame) {
-                    addLoops(of: link.index, count: Int(loops))
-                }
-                if !onFrame(link.index, frame) { isWhole = false }
-            } && isWhole
+            isWhole =
+                link.assembler.feed(bytes) { frame in
+                    guard isWhole, link.channel === channel else { return }
+                    if case .welcome(_, _, 0, let loops)? = BalancerFrame(frame) {
+                        addLoops(of: link.index, count: Int(loops))
+                    }
+                    if !onFrame(link.index, frame) { isWhole = false }
+                } && isWhole
         }
         if case .closed(let reason) = state {
             close(link, reason, now)

@@ -34,7 +34,7 @@ extension ServerMachine {
                             .encode(into: &$0)
                     }
                 }
-                for stream in streams.values where stream.position.lobbyNumber == base {
+                for stream in streams.values where stream.isServed && stream.position.lobbyNumber == base {
                     stream.position.lobbyNumber = next
                 }
             }
@@ -151,7 +151,8 @@ extension ServerMachine {
         let wall = effects.wallClock()
         let record = RoomRecord(
             id: effects.identifier(), pin: 0, kind: rules.kind, options: options, title: title, creator: login.user,
-            summary: "waiting for players", owner: identity.incarnation, wakeAt: wall + RoomLimits.idleCloseMilliseconds,
+            summary: "waiting for players", owner: identity.incarnation,
+            wakeAt: wall + RoomLimits.idleCloseMilliseconds,
             createdAt: wall)
         // Eight tries find a free PIN with near certainty until most of the 900,000 are taken.
         let pins = (0..<8).map { _ in Int64(100_000 + effects.random() % 900_000) }
@@ -171,7 +172,8 @@ extension ServerMachine {
                 refuseWrite(stream, id, outcome, reason)
                 return
             }
-            if !isReplay {
+            // Somebody may have found the new room in the store and asked for it before this came back.
+            if !isReplay, rooms[made.id] == nil, taking[made.id] == nil {
                 let room = Room(
                     id: made.id, pin: made.pin, title: made.title, options: made.options, creator: made.creator,
                     rules: rules, at: made.createdAt)

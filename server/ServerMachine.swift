@@ -38,6 +38,8 @@ final class ServerMachine {
     /// The links that are registered, with the servers their balancers know.
     var peers: [Int: [PeerInfo]] = [:]
     var streams: [Int: [StreamID: ServerStream]] = [:]
+    /// The streams of each session here: one, or an old one beside it.
+    var sessionStreams: [SessionID: [ServerStream]] = [:]
     var rooms: [RoomID: RoomEntry] = [:]
     /// What waits for a room that is being taken.
     var taking: [RoomID: [(Resolution) -> Void]] = [:]
@@ -63,8 +65,13 @@ final class ServerMachine {
     var roomsTaken: Int64 = 0
     var writesRefused: Int64 = 0
     var poisoned: Set<String> = []
-    /// The ticket after which this server again knows what it owns; 0 when it knows.
-    var confirmingTicket: UInt64 = 0
+    /// Whether the store is being asked what this server owns; no line is worked on meanwhile.
+    var isConfirming = false
+    /// Whether it must be asked again, because others have taken rooms since.
+    var mustConfirmAgain = false
+    /// Barriers that some balancers have not echoed yet.
+    private var barriers: [UInt64: (waiting: Set<Int>, body: () -> Void)] = [:]
+    private var nextBarrier: UInt64 = 0
     var presence: [RoomEntry] = []
     var lastRenewAt: UInt64 = 0
     var lastSweepAt: UInt64 = 0
@@ -74,6 +81,8 @@ final class ServerMachine {
     var lastTurnAt: UInt64
     var isRemoving = false
     private var hasUnsavedWrites = false
+    /// Why the last write was not saved; nil since one was.
+    private(set) var unsaved: String?
 
     init(
         identity: Identity, reader: any StoreReader, effects: any ServerEffects, catalogue: GameCatalogue,
@@ -140,7 +149,7 @@ final class ServerMachine {
         whenStored(entry) { [self] isDropped in
             if isDropped {
                 stream.isBusy = false
-                resolveAgain(stream)
+                reopen(stream)
             } else {
                 self.answer(stream, id: id, answer)
             }
@@ -161,6 +170,7 @@ final class ServerMachine {
     /// it in the queue and is shown now.
     func storeCompleted(ticket: UInt64, _ outcome: Outcome?, reason: String) {
         completed = ticket
+        unsaved = outcome == nil ? reason : nil
         guard let item = actions.popFirst(), item.ticket == ticket else {
             effects.exit("ticket \(ticket) completed out of order", status: 70)
             return
@@ -201,6 +211,10 @@ final class ServerMachine {
     func linkClosed(_ link: Int) {
         for stream in (streams.removeValue(forKey: link) ?? [:]).values { forget(stream) }
         peers[link] = nil
+        for number in barriers.keys.sorted() {
+            barriers[number]?.waiting.remove(link)
+            finishBarrier(number)
+        }
     }
 
     func broadcastStatus() {
@@ -213,12 +227,13 @@ final class ServerMachine {
     /// A whole frame from a balancer. False when it makes no sense: the link must be closed.
     func linkFrame(_ link: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
         guard let frame = BalancerFrame(bytes), streams[link] != nil else { return false }
+        noticePause()
         switch frame {
         case .welcome(let version, _, _, _): return version == LinkLimits.version
         case .open(let opening): return open(link, opening)
-        case .data(let id, let attachment, let offset, let bytes):
+        case .data(let id, let attachment, let offset, let stamp, let bytes):
             guard let stream = streams[link]?[id], stream.attachment == attachment else { return true }
-            guard stream.receive(bytes, at: offset) else { return false }
+            guard stream.receive(bytes, at: offset, stamp) else { return false }
             pump(stream)
         case .gone(let id, let attachment):
             guard let stream = streams[link]?[id], stream.attachment == attachment else { return true }
@@ -235,9 +250,35 @@ final class ServerMachine {
                 lostReports[peer.incarnation] = nil
                 watch(peer.incarnation)
             }
+        case .echo(let number): echoed(link, number)
         case .heartbeat: break
         }
         return true
+    }
+
+    /// A balancer has forwarded all that came before this barrier.
+    private func echoed(_ link: Int, _ number: UInt64) {
+        guard var barrier = barriers[number] else { return }
+        barrier.waiting.remove(link)
+        barriers[number] = barrier
+        finishBarrier(number)
+    }
+
+    /// Runs `body` when every balancer has forwarded all that its clients had sent by now. A link that does not answer is
+    /// closed by its heartbeat and no longer waited for.
+    func afterBarrier(_ body: @escaping () -> Void) {
+        nextBarrier += 1
+        barriers[nextBarrier] = (Set(streams.keys), body)
+        for link in streams.keys {
+            effects.withOutput(ofLink: link) { ServerFrame.barrier(nextBarrier).encode(into: &$0) }
+        }
+        finishBarrier(nextBarrier)
+    }
+
+    private func finishBarrier(_ number: UInt64) {
+        guard let barrier = barriers[number], barrier.waiting.isEmpty else { return }
+        barriers[number] = nil
+        barrier.body()
     }
 
     func watch(_ incarnation: Incarnation) {

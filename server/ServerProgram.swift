@@ -9,10 +9,12 @@ internal import Telemetry
 /// Starts a server: the parent, or with an incarnation the process that does the work.
 public enum ServerProgram {
     /// Runs until the process ends; returns the exit status.
-    public static func run(_ options: ServerOptions, program: String) -> Int32 {
+    public static func run(_ options: ServerOptions) -> Int32 {
         let log = Log(component: options.name)
         do {
-            if options.incarnation == 0 { return try Parent(options: options, program: program, log: log).run() }
+            if options.incarnation == 0 {
+                return try Parent(options: options, program: try ownProgram(), log: log).run()
+            }
             // The parent may have died between the fork and the request for its signal; clinux_spawn looks.
             let shell = try makeShell(options, log)
             shell.run()
@@ -20,6 +22,15 @@ public enum ServerProgram {
             log.error("cannot start", ["reason": "\(error)"])
             return error is SystemError ? ServerStatus.again : ServerStatus.configuration
         }
+    }
+
+    /// The path of this program. Resolved once: after an upgrade the file there is the new release, and the next start of
+    /// the child runs it.
+    private static func ownProgram() throws(SystemError) -> String {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+        guard count > 0 else { throw SystemError(call: "readlink /proc/self/exe", errno: errno) }
+        return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     private static func makeShell(_ options: ServerOptions, _ log: Log) throws -> ServerShell {
@@ -33,6 +44,10 @@ public enum ServerProgram {
         let linkContext = try TLSContext.client(
             authority: folder.authorityCertificate, certificate: folder.serverCertificate, key: folder.serverKey,
             protocols: ["oneup-link/1"])
+        try StoreFolder.prepare(folder.storeFolder)
+        if let warning = try FileSystemCheck.verify(folder.storeFolder) {
+            log.warning("the store", ["warning": warning])
+        }
         let failpoints = Failpoints(getenv("ONEUP_FAILPOINT").map { String(cString: $0) })
         try FileTools.makeFolder(folder.storeFolder, mode: FileTools.privateFolder)
         if let warning = try FileSystemCheck.verify(folder.storeFolder) {
@@ -41,13 +56,15 @@ public enum ServerProgram {
         // The alive file is locked before the row is published: a row without a lock is a dead server's.
         let aliveFile = try AliveFile(folder: folder.storeFolder, incarnation: options.incarnation)
         let poisonFile = try PoisonFile(folder: folder.storeFolder, incarnation: options.incarnation)
-        let engine = try SQLiteEngine(folder: folder.storeFolder, incarnation: options.incarnation) { phase in
-            switch phase {
-            case .beforeTransaction: break
-            case .inTransaction:
-                failpoints.pass(.inTransaction)
-                failpoints.pass(.stopInTransaction)
-            case .committed: failpoints.pass(.committed)
+        let engine = try Watchdog.lookingAfter(folder: folder.storeFolder, log: log) {
+            try SQLiteEngine(folder: folder.storeFolder, incarnation: options.incarnation) { phase in
+                switch phase {
+                case .beforeTransaction: break
+                case .inTransaction:
+                    failpoints.pass(.inTransaction)
+                    failpoints.pass(.stopInTransaction)
+                case .committed: failpoints.pass(.committed)
+                }
             }
         }
         let parts = ServerShell.Parts(

@@ -13,6 +13,8 @@ final class ServerStream {
 
     /// The client's bytes that are not settled.
     private(set) var input: [UInt8] = []
+    /// The stamps of those bytes: each run's end as an absolute offset, in order.
+    private var stamps: [(end: UInt64, stamp: Stamp)] = []
     /// The absolute offset of the first of them.
     private(set) var settled: UInt64
     /// How many of them are known to hold no line end.
@@ -28,6 +30,10 @@ final class ServerStream {
     var isPumping = false
     /// Whether the client is gone, or the stream is at another server.
     var isGone = false
+    /// Whether a position was delivered on it: from then on the balancer gives it multicasts.
+    var isServed = false
+    /// Whether its session goes on over another connection: its requests are refused.
+    var isOld = false
     var context: SessionContext
     var position: Position
     /// The room it is in, as long as this server owns it.
@@ -57,11 +63,19 @@ final class ServerStream {
         self.position = position
     }
 
-    /// Takes bytes that begin at this absolute offset. False when they do not follow what is there.
-    func receive(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) -> Bool {
+    /// Takes bytes that begin at this absolute offset, with the stamp of their arrival. False when they do not follow
+    /// what is there.
+    func receive(_ bytes: UnsafeRawBufferPointer, at offset: UInt64, _ stamp: Stamp) -> Bool {
         guard offset == settled + UInt64(input.count) else { return false }
         input.append(contentsOf: bytes)
+        stamps.append((settled + UInt64(input.count), stamp))
         return true
+    }
+
+    /// The stamp of the current line: that of its end's arrival.
+    var lineStamp: Stamp {
+        let end = settled + UInt64(currentLine)
+        return stamps.first { $0.end >= end }?.stamp ?? Stamp()
     }
 
     /// The next whole line without its end, which becomes the current one; nil when there is none.
@@ -88,5 +102,6 @@ final class ServerStream {
         settled += UInt64(currentLine)
         currentLine = 0
         scanned = 0
+        stamps.removeFirst(stamps.firstIndex { $0.end > settled } ?? stamps.count)
     }
 }

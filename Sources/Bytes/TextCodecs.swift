@@ -1,5 +1,5 @@
 /// Lower-case hexadecimal of the bytes.
-public func hex(_ bytes: some Sequence<UInt8>) -> String {
+@inlinable public func hex(_ bytes: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
     for byte in bytes {
@@ -10,7 +10,7 @@ public func hex(_ bytes: some Sequence<UInt8>) -> String {
 }
 
 /// The bytes that a hexadecimal text of even length stands for, or nil.
-public func bytes(hex text: some Sequence<UInt8>) -> [UInt8]? {
+@inlinable public func bytes(hex text: some Sequence<UInt8>) -> [UInt8]? {
     var result: [UInt8] = []
     var high: UInt8?
     for character in text {
@@ -31,10 +31,10 @@ public func bytes(hex text: some Sequence<UInt8>) -> [UInt8]? {
     return high == nil ? result : nil
 }
 
-private let base64URLDigits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+@usableFromInline let base64URLDigits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
 /// Base64url without padding (RFC 4648 section 5, RFC 7515 section 2).
-public func base64URL(_ bytes: some Collection<UInt8>) -> [UInt8] {
+@inlinable public func base64URL(_ bytes: some Collection<UInt8>) -> [UInt8] {
     var text: [UInt8] = []
     text.reserveCapacity((bytes.count * 4 + 2) / 3)
     var buffer: UInt32 = 0
@@ -53,7 +53,7 @@ public func base64URL(_ bytes: some Collection<UInt8>) -> [UInt8] {
 
 /// The bytes of an unpadded base64url text, or nil: padding, foreign characters and spare bits that are not zero are
 /// refused, so that one value has one spelling (RFC 4648 section 3.5).
-public func bytes(base64URL text: some Sequence<UInt8>) -> [UInt8]? {
+@inlinable public func bytes(base64URL text: some Sequence<UInt8>) -> [UInt8]? {
     var result: [UInt8] = []
     var buffer: UInt32 = 0
     var bits: UInt32 = 0

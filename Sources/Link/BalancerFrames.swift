@@ -78,14 +78,28 @@ public struct PeerInfo: Equatable, Sendable {
     }
 }
 
+/// What the balancer's stopwatch showed when a client's bytes came.
+public struct Stamp: Equatable, Sendable {
+    /// The number of the marked event, 0 for none.
+    public var mark: UInt64
+    /// Nanoseconds since the mark.
+    public var elapsed: UInt64
+
+    /// A stamp with these values.
+    public init(mark: UInt64 = 0, elapsed: UInt64 = 0) {
+        self.mark = mark
+        self.elapsed = elapsed
+    }
+}
+
 /// A frame from a balancer to a server. Buffers point into the frame and are valid only while it is.
 public enum BalancerFrame {
     /// The answer to a registration: which of how many loops this link leads to.
     case welcome(version: UInt16, balancer: UInt64, loop: UInt16, loops: UInt16)
     /// A stream to go on with.
     case open(Opening)
-    /// The client's bytes from this absolute offset.
-    case data(stream: StreamID, attachment: UInt32, offset: UInt64, bytes: UnsafeRawBufferPointer)
+    /// The client's bytes from this absolute offset, with the stamp of their arrival; a replay keeps it.
+    case data(stream: StreamID, attachment: UInt32, offset: UInt64, stamp: Stamp, bytes: UnsafeRawBufferPointer)
     /// The client is gone.
     case gone(stream: StreamID, attachment: UInt32)
     /// The link to this server was lost, so many nanoseconds after its last byte.
@@ -94,6 +108,8 @@ public enum BalancerFrame {
     case peers([PeerInfo])
     /// The balancer lives.
     case heartbeat
+    /// All that came from clients before the barrier of this number has been forwarded.
+    case echo(UInt64)
 
     private enum Tag {
         static let welcome: UInt8 = 32
@@ -103,6 +119,7 @@ public enum BalancerFrame {
         static let lost: UInt8 = 36
         static let peers: UInt8 = 37
         static let heartbeat: UInt8 = 38
+        static let echo: UInt8 = 39
     }
 
     /// Appends the frame to a link's output.
@@ -116,11 +133,13 @@ public enum BalancerFrame {
                 $0.put(loops)
             }
         case .open(let opening): Self.encode(opening, into: &output)
-        case .data(let stream, let attachment, let offset, let bytes):
+        case .data(let stream, let attachment, let offset, let stamp, let bytes):
             output.putFrame(Tag.data) {
                 $0.put(stream)
                 $0.put(attachment)
                 $0.put(offset)
+                $0.put(stamp.mark)
+                $0.put(stamp.elapsed)
                 $0.append(contentsOf: bytes)
             }
         case .gone(let stream, let attachment):
@@ -143,6 +162,7 @@ public enum BalancerFrame {
                 }
             }
         case .heartbeat: output.putFrame(Tag.heartbeat) { _ in }
+        case .echo(let number): output.putFrame(Tag.echo) { $0.put(number) }
         }
     }
 
@@ -180,7 +200,8 @@ public enum BalancerFrame {
                     peer: reader.readText(), context: reader.readRest()))
         case Tag.data:
             self = .data(
-                stream: reader.read(), attachment: reader.read(), offset: reader.read(), bytes: reader.readRest())
+                stream: reader.read(), attachment: reader.read(), offset: reader.read(),
+                stamp: Stamp(mark: reader.read(), elapsed: reader.read()), bytes: reader.readRest())
         case Tag.gone: self = .gone(stream: reader.read(), attachment: reader.read())
         case Tag.lost: self = .lost(incarnation: reader.read(), silence: reader.read())
         case Tag.peers:
@@ -192,6 +213,7 @@ public enum BalancerFrame {
             }
             self = .peers(peers)
         case Tag.heartbeat: self = .heartbeat
+        case Tag.echo: self = .echo(reader.read())
         default: return nil
         }
         guard reader.isValid else { return nil }

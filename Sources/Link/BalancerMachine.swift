@@ -11,6 +11,8 @@ public protocol BalancerEffects: AnyObject {
     func closeClient(_ slot: Int, afterOutput: Bool)
     /// Stops or goes on reading a client.
     func setReading(_ slot: Int, _ reads: Bool)
+    /// Asks to be told, by `outputSent`, when all that is queued for the client has reached the kernel.
+    func watchOutput(_ slot: Int)
     /// Closes a link; not another byte is taken from it.
     func closeLink(_ link: Int, reason: String)
     /// A server came, changed or went: for the log.
@@ -34,9 +36,14 @@ public struct BalancerMachine {
 
     var table = StreamTable()
     var links: ContiguousArray<LinkSlot> = []
-    private let identifier: UInt64
-    private let loop: UInt16
-    private let loops: UInt16
+    /// Streams whose stopwatch waits for its bytes to be sent.
+    var watching: [StreamID] = []
+    /// Barriers that came in this pass over the sockets, and in the one before.
+    var barriers: [(link: Int, number: UInt64)] = []
+    var agedBarriers: [(link: Int, number: UInt64)] = []
+    let identifier: UInt64
+    let loop: UInt16
+    let loops: UInt16
 
     /// A machine without streams. `identifier` is random; `loop` of `loops` says which one this is.
     public init(identifier: UInt64, loop: UInt16, loops: UInt16) {
@@ -68,15 +75,22 @@ public struct BalancerMachine {
 
     /// Bytes of a client, as they come.
     public mutating func clientBytes(
-        _ slot: Int, _ bytes: UnsafeRawBufferPointer, _ effects: some BalancerEffects
+        _ slot: Int, _ bytes: UnsafeRawBufferPointer, now: UInt64, _ effects: some BalancerEffects
     ) {
         let offset = table[slot].settled + UInt64(table[slot].unsettled.count)
+        let stamp = table[slot].watch.stamp(now: now)
         table[slot].unsettled.append(contentsOf: bytes)
+        let end = offset + UInt64(bytes.count)
+        if let last = table[slot].stamps.indices.last, table[slot].stamps[last].stamp == stamp {
+            table[slot].stamps[last].end = end
+        } else {
+            table[slot].stamps.append((end, stamp))
+        }
         if case .attached(let link) = table[slot].place {
             let stream = table.identifier(slot)
             let attachment = table[slot].attachment
             effects.withOutput(ofLink: link) {
-                BalancerFrame.data(stream: stream, attachment: attachment, offset: offset, bytes: bytes)
+                BalancerFrame.data(stream: stream, attachment: attachment, offset: offset, stamp: stamp, bytes: bytes)
                     .encode(into: &$0)
             }
         }
@@ -98,7 +112,7 @@ public struct BalancerMachine {
         remove(slot)
     }
 
-    private mutating func remove(_ slot: Int) {
+    mutating func remove(_ slot: Int) {
         if case .attached(let link) = table[slot].place { table.leave(link: link, slot) }
         table.leaveRoom(slot)
         table.release(slot)
@@ -120,7 +134,7 @@ public struct BalancerMachine {
 
     /// The best link: among the ready ones the room's winner or the one with the fewest streams, else a draining one.
     /// The avoided one is taken when there is no other.
-    private func choose(room: RoomID, avoiding avoided: Int?) -> Int? {
+    func choose(room: RoomID, avoiding avoided: Int?) -> Int? {
         for state in [ServerState.ready, .draining] {
             var best: Int?
             for (index, link) in links.enumerated()
@@ -150,6 +164,7 @@ public struct BalancerMachine {
 
     mutating func attach(_ slot: Int, to link: Int, now: UInt64, _ effects: some BalancerEffects) {
         table[slot].attachment &+= 1
+        table[slot].isServed = false
         table[slot].place = .attached(link)
         table.join(link: link, slot)
         let stream = table.identifier(slot)
@@ -165,21 +180,26 @@ public struct BalancerMachine {
                         formerServer: departure.formerServer, peer: current.peer, context: context)
                 ).encode(into: &output)
             }
-            if !current.unsettled.isEmpty {
-                current.unsettled.withUnsafeBytes { bytes in
+            // The unsettled bytes again, each run with the stamp of its arrival.
+            current.unsettled.withUnsafeBytes { bytes in
+                var from = 0
+                for (end, stamp) in current.stamps {
+                    let to = Int(end - current.settled)
                     BalancerFrame.data(
-                        stream: stream, attachment: current.attachment, offset: current.settled, bytes: bytes
+                        stream: stream, attachment: current.attachment, offset: current.settled + UInt64(from),
+                        stamp: stamp, bytes: UnsafeRawBufferPointer(rebasing: bytes[from..<to])
                     ).encode(into: &output)
+                    from = to
                 }
             }
         }
-        table[slot].departure = StreamSlot.Departure()
     }
 
-    /// Takes a stream from its link, remembering why.
-    private mutating func detach(_ slot: Int, from link: Int, reason: OpenReason) {
+    /// Takes a stream from its link, remembering why. A loss that no server has answered yet goes on.
+    mutating func detach(_ slot: Int, from link: Int, reason: OpenReason) {
         table.leave(link: link, slot)
         table[slot].place = .parked
+        if table[slot].departure.reason == .lost, !table[slot].isServed { return }
         let loses = reason == .lost
         table[slot].departure = StreamSlot.Departure(
             reason: reason, formerServer: links[link].name, lastByteAt: loses ? links[link].lastByteAt : 0)
@@ -202,6 +222,8 @@ public struct BalancerMachine {
         let former = links[link]
         links[link].isOpen = false
         links[link].isRegistered = false
+        barriers.removeAll { $0.link == link }
+        agedBarriers.removeAll { $0.link == link }
         guard former.isRegistered else { return }
         effects.noteServer(former.name, incarnation: former.incarnation, "lost")
         let silence = now - min(now, former.lastByteAt)
@@ -219,6 +241,7 @@ public struct BalancerMachine {
     /// Heartbeats and losses; to be called after all sockets have been read, so that a balancer that was stopped itself
     /// first hears what has come meanwhile.
     public mutating func tick(now: UInt64, _ effects: some BalancerEffects) {
+        expireMarks(now: now)
         for link in links.indices where links[link].isOpen {
             if now - min(now, links[link].lastByteAt) > LinkLimits.lostMilliseconds * 1_000_000 {
                 effects.closeLink(link, reason: "no sign of life for \(LinkLimits.lostMilliseconds) ms")
@@ -232,7 +255,7 @@ public struct BalancerMachine {
         }
     }
 
-    private func broadcast(_ effects: some BalancerEffects, _ encode: (inout [UInt8]) -> Void) {
+    func broadcast(_ effects: some BalancerEffects, _ encode: (inout [UInt8]) -> Void) {
         for link in links.indices where links[link].isRegistered { effects.withOutput(ofLink: link, encode) }
     }
 
@@ -241,162 +264,5 @@ public struct BalancerMachine {
             PeerInfo(incarnation: $0.incarnation, state: $0.state, name: $0.name)
         }
         broadcast(effects) { BalancerFrame.peers(peers).encode(into: &$0) }
-    }
-
-    // MARK: Frames
-
-    /// A whole frame from a link.
-    public mutating func linkFrame(
-        _ link: Int, _ bytes: UnsafeRawBufferPointer, now: UInt64, _ effects: some BalancerEffects
-    ) {
-        guard links[link].isOpen else { return }
-        guard let frame = ServerFrame(bytes) else {
-            fail(link, "a frame that cannot be read", now: now, effects)
-            return
-        }
-        if case .register(let version, let incarnation, let state, let name) = frame {
-            register(
-                link, version: version, incarnation: incarnation, state: state, name: name, now: now, effects)
-            return
-        }
-        guard links[link].isRegistered else {
-            fail(link, "a frame before its registration", now: now, effects)
-            return
-        }
-        switch frame {
-        case .register, .heartbeat: break
-        case .status(let state): setState(link, state, now: now, effects)
-        case .deliver(let delivery): deliver(link, delivery, now: now, effects)
-        case .multicast(let multicast): self.multicast(link, multicast, effects)
-        case .move(let stream, let attachment, let target, let room):
-            move(link, stream: stream, attachment: attachment, target: target, room: room, now: now, effects)
-        }
-    }
-
-    private mutating func fail(_ link: Int, _ reason: String, now: UInt64, _ effects: some BalancerEffects) {
-        effects.closeLink(link, reason: "the server sent \(reason)")
-        linkClosed(link, now: now, effects)
-    }
-
-    private mutating func register(
-        _ link: Int, version: UInt16, incarnation: Incarnation, state: ServerState, name: String, now: UInt64,
-        _ effects: some BalancerEffects
-    ) {
-        guard version == LinkLimits.version, !links[link].isRegistered, incarnation != 0 else {
-            fail(link, "a registration of version \(version), expected \(LinkLimits.version)", now: now, effects)
-            return
-        }
-        // The same start over a new link: the old link is dead, though the kernel has not said so yet.
-        for other in links.indices where links[other].isRegistered && links[other].incarnation == incarnation {
-            effects.closeLink(other, reason: "replaced by a new link of the same server")
-            linkClosed(other, now: now, effects)
-        }
-        links[link].isRegistered = true
-        links[link].incarnation = incarnation
-        links[link].name = name
-        links[link].state = state
-        effects.withOutput(ofLink: link) {
-            BalancerFrame.welcome(version: LinkLimits.version, balancer: identifier, loop: loop, loops: loops)
-                .encode(into: &$0)
-        }
-        effects.noteServer(name, incarnation: incarnation, "registered as \(state)")
-        announcePeers(effects)
-        if state != .starting { placeParked(now: now, effects) }
-    }
-
-    private mutating func setState(_ link: Int, _ state: ServerState, now: UInt64, _ effects: some BalancerEffects) {
-        guard links[link].state != state else { return }
-        links[link].state = state
-        effects.noteServer(links[link].name, incarnation: links[link].incarnation, "is \(state)")
-        announcePeers(effects)
-        if state != .starting { placeParked(now: now, effects) }
-    }
-
-    private mutating func placeParked(now: UInt64, _ effects: some BalancerEffects) {
-        for slot in table.slots.indices where table[slot].place == .parked {
-            guard let link = choose(room: table[slot].position.room, avoiding: nil) else { return }
-            attach(slot, to: link, now: now, effects)
-        }
-    }
-
-    /// Applies a delivery whole, or not at all when the stream is gone or attached elsewhere by now.
-    private mutating func deliver(
-        _ link: Int, _ delivery: Delivery, now: UInt64, _ effects: some BalancerEffects
-    ) {
-        guard let slot = table.index(delivery.stream), table[slot].place == .attached(link),
-            table[slot].attachment == delivery.attachment
-        else { return }
-        let end = table[slot].settled + UInt64(table[slot].unsettled.count)
-        guard delivery.settled >= table[slot].settled, delivery.settled <= end else {
-            fail(link, "a settlement outside the client's bytes", now: now, effects)
-            return
-        }
-        let settledNow = Int(delivery.settled - table[slot].settled)
-        if settledNow == table[slot].unsettled.count {
-            // A connection that once sent much does not keep its buffer.
-            table[slot].unsettled.removeAll(keepingCapacity: table[slot].unsettled.capacity <= 4_096)
-        } else if settledNow > 0 {
-            table[slot].unsettled.removeFirst(settledNow)
-        }
-        table[slot].settled = delivery.settled
-        if let position = delivery.position { table.setPosition(slot, position) }
-        if let context = delivery.context {
-            table[slot].context.removeAll(keepingCapacity: true)
-            table[slot].context.append(contentsOf: context)
-        }
-        if !delivery.bytes.isEmpty { effects.deliver(delivery.bytes, to: slot) }
-        if delivery.closes {
-            remove(slot)
-            effects.closeClient(slot, afterOutput: true)
-        } else if table[slot].isReadingPaused, table[slot].unsettled.count < LinkLimits.unsettledBytes / 2 {
-            table[slot].isReadingPaused = false
-            effects.setReading(slot, true)
-        }
-    }
-
-    private mutating func multicast(_ link: Int, _ multicast: Multicast, _ effects: some BalancerEffects) {
-        let isNumbered = multicast.next != multicast.base
-        if multicast.room == 0 {
-            var slot = table.firstInLink(link)
-            while slot >= 0 {
-                if table[slot].position.lobbyNumber == multicast.base {
-                    table[slot].position.lobbyNumber = multicast.next
-                    effects.deliver(multicast.bytes, to: slot)
-                }
-                slot = table[slot].nextInLink
-            }
-            return
-        }
-        var slot = table.firstInRoom(multicast.room)
-        while slot >= 0 {
-            if table[slot].place == .attached(link), !isNumbered || table[slot].position.roomNumber == multicast.base {
-                if isNumbered { table[slot].position.roomNumber = multicast.next }
-                effects.deliver(multicast.bytes, to: slot)
-            }
-            slot = table[slot].nextInRoom
-        }
-    }
-
-    private mutating func move(
-        _ link: Int, stream: StreamID, attachment: UInt32, target: Incarnation, room: RoomID, now: UInt64,
-        _ effects: some BalancerEffects
-    ) {
-        guard let slot = table.index(stream), table[slot].place == .attached(link),
-            table[slot].attachment == attachment
-        else { return }
-        if target == 0 {
-            detach(slot, from: link, reason: .moved)
-            place(slot, room: room, avoiding: link, now: now, effects)
-        } else if let owner = links.firstIndex(where: { $0.isRegistered && $0.incarnation == target }) {
-            detach(slot, from: link, reason: .moved)
-            attach(slot, to: owner, now: now, effects)
-        } else {
-            // No link to the owner is as good as a lost one: the mover may take the room.
-            effects.withOutput(ofLink: link) {
-                BalancerFrame.lost(incarnation: target, silence: 0).encode(into: &$0)
-            }
-            detach(slot, from: link, reason: .ownerLost)
-            attach(slot, to: link, now: now, effects)
-        }
     }
 }

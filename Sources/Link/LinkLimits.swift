@@ -13,6 +13,9 @@ public enum LinkLimits {
     public static let unsettledBytes = 4 * 16_384
     /// Bytes waiting for a client that does not read before it is cut: a full resume and some seconds of events.
     public static let clientOutputBytes = 2 << 20
+    /// A mark counts at the latest so long after its bytes reached the balancer, milliseconds: who does not read gains no
+    /// more time than that.
+    public static let markMilliseconds: UInt64 = 500
     /// Between two heartbeats, milliseconds.
     public static let heartbeatMilliseconds: UInt64 = 250
     /// Silence after which a link counts as lost, milliseconds: four heartbeats.

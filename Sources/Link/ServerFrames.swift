@@ -30,6 +30,21 @@ public struct Position: Equatable, Sendable {
     }
 }
 
+/// Starts a client's stopwatch: the balancer notes when the frame's bytes have reached the kernel for the client, and
+/// stamps the client's later lines with the time since.
+public struct Mark: Equatable, Sendable {
+    /// The number of the room's event that is marked. A greater one replaces it; the same one again changes nothing.
+    public var number: UInt64
+    /// Nanoseconds by which the stopwatch is set back: how long ago the event was first shown to this player.
+    public var age: UInt64
+
+    /// A mark with these values.
+    public init(number: UInt64, age: UInt64 = 0) {
+        self.number = number
+        self.age = age
+    }
+}
+
 /// Bytes for one client and what changes with them. Applied whole or not at all.
 public struct Delivery {
     /// The stream.
@@ -42,6 +57,8 @@ public struct Delivery {
     public var position: Position?
     /// The new context, when it changed. Its first part is the line to show when the stream is parked.
     public var context: UnsafeRawBufferPointer?
+    /// The mark, when the bytes show an event that starts the client's stopwatch.
+    public var mark: Mark?
     /// Whether the connection is to be closed after the bytes.
     public var closes: Bool
     /// Whole lines for the client.
@@ -50,8 +67,9 @@ public struct Delivery {
     /// A delivery with these values.
     public init(
         stream: StreamID, attachment: UInt32, settled: UInt64, position: Position?, context: UnsafeRawBufferPointer?,
-        closes: Bool, bytes: UnsafeRawBufferPointer
+        mark: Mark? = nil, closes: Bool, bytes: UnsafeRawBufferPointer
     ) {
+        self.mark = mark
         self.stream = stream
         self.attachment = attachment
         self.settled = settled
@@ -62,7 +80,8 @@ public struct Delivery {
     }
 }
 
-/// Events for every stream of this link whose position equals the base.
+/// Events for every stream of this link whose position equals the base, and which has had a delivery with a position under
+/// its current attachment: from that one on, server and balancer know the same position.
 public struct Multicast {
     /// The room, or 0 for the lobby.
     public var room: RoomID
@@ -70,11 +89,20 @@ public struct Multicast {
     public var base: UInt64
     /// The number it has come to afterwards. Equal to `base`: unnumbered, for every stream in the room.
     public var next: UInt64
+    /// Which streams it is for: those of the game protocol, or those of pages.
+    public var kind: StreamKind
+    /// Whether the last of its events starts the clients' stopwatches.
+    public var isMarked: Bool
     /// Whole lines.
     public var bytes: UnsafeRawBufferPointer
 
     /// A multicast with these values.
-    public init(room: RoomID, base: UInt64, next: UInt64, bytes: UnsafeRawBufferPointer) {
+    public init(
+        room: RoomID, base: UInt64, next: UInt64, kind: StreamKind = .game, isMarked: Bool = false,
+        bytes: UnsafeRawBufferPointer
+    ) {
+        self.kind = kind
+        self.isMarked = isMarked
         self.room = room
         self.base = base
         self.next = next
@@ -96,6 +124,8 @@ public enum ServerFrame {
     case multicast(Multicast)
     /// The stream is to go on at another server: the one named, or with 0 any other that is ready.
     case move(stream: StreamID, attachment: UInt32, target: Incarnation, room: RoomID)
+    /// Asks for an echo once all that came from clients before has been forwarded.
+    case barrier(UInt64)
 
     private enum Tag {
         static let register: UInt8 = 1
@@ -104,11 +134,13 @@ public enum ServerFrame {
         static let deliver: UInt8 = 4
         static let multicast: UInt8 = 5
         static let move: UInt8 = 6
+        static let barrier: UInt8 = 7
     }
     private enum Flag {
         static let position: UInt8 = 1
         static let context: UInt8 = 2
         static let closes: UInt8 = 4
+        static let mark: UInt8 = 8
     }
 
     /// Appends the frame to a link's output.
@@ -129,6 +161,8 @@ public enum ServerFrame {
                 $0.put(multicast.room)
                 $0.put(multicast.base)
                 $0.put(multicast.next)
+                $0.put(multicast.kind.rawValue)
+                $0.put(UInt8(multicast.isMarked ? 1 : 0))
                 $0.append(contentsOf: multicast.bytes)
             }
         case .move(let stream, let attachment, let target, let room):
@@ -138,6 +172,7 @@ public enum ServerFrame {
                 $0.put(target)
                 $0.put(room)
             }
+        case .barrier(let number): output.putFrame(Tag.barrier) { $0.put(number) }
         }
     }
 
@@ -146,12 +181,17 @@ public enum ServerFrame {
             var flags: UInt8 = delivery.closes ? Flag.closes : 0
             if delivery.position != nil { flags |= Flag.position }
             if delivery.context != nil { flags |= Flag.context }
+            if delivery.mark != nil { flags |= Flag.mark }
             $0.put(delivery.stream)
             $0.put(delivery.attachment)
             $0.put(flags)
             $0.put(delivery.settled)
             if let position = delivery.position { position.encode(into: &$0) }
             if let context = delivery.context { $0.putShort(context) }
+            if let mark = delivery.mark {
+                $0.put(mark.number)
+                $0.put(mark.age)
+            }
             $0.append(contentsOf: delivery.bytes)
         }
     }
@@ -176,18 +216,24 @@ public enum ServerFrame {
             let settled: UInt64 = reader.read()
             let position = flags & Flag.position != 0 ? Position(&reader) : nil
             let context = flags & Flag.context != 0 ? reader.readShort() : nil
+            let mark = flags & Flag.mark != 0 ? Mark(number: reader.read(), age: reader.read()) : nil
             self = .deliver(
                 Delivery(
                     stream: stream, attachment: attachment, settled: settled, position: position, context: context,
-                    closes: flags & Flag.closes != 0, bytes: reader.readRest()))
+                    mark: mark, closes: flags & Flag.closes != 0, bytes: reader.readRest()))
         case Tag.multicast:
             let room: Int64 = reader.read()
             let base: UInt64 = reader.read()
             let next: UInt64 = reader.read()
-            self = .multicast(Multicast(room: room, base: base, next: next, bytes: reader.readRest()))
+            guard let kind = StreamKind(rawValue: reader.read()) else { return nil }
+            let isMarked = reader.read(UInt8.self) == 1
+            self = .multicast(
+                Multicast(
+                    room: room, base: base, next: next, kind: kind, isMarked: isMarked, bytes: reader.readRest()))
         case Tag.move:
             self = .move(
                 stream: reader.read(), attachment: reader.read(), target: reader.read(), room: reader.read())
+        case Tag.barrier: self = .barrier(reader.read())
         default: return nil
         }
         guard reader.isValid else { return nil }

@@ -10,7 +10,7 @@ struct StreamSlot {
         case parked
     }
 
-    /// Why and from whom the stream was last taken; kept while it is parked.
+    /// Why and from whom the stream was last taken; kept until a server has delivered something for it.
     struct Departure {
         var reason = OpenReason.new
         var formerServer = ""
@@ -22,12 +22,19 @@ struct StreamSlot {
     var generation: UInt32 = 0
     var kind = StreamKind.game
     var attachment: UInt32 = 0
+    /// Whether the server has sent a position under this attachment. What it multicast before that, it sent without knowing the
+    /// stream, and it will send it again as what the stream has missed.
+    var isServed = false
     var position = Position()
     var context: [UInt8] = []
     /// The absolute offset up to which the client's bytes are settled.
     var settled: UInt64 = 0
     /// The client's bytes from `settled` on.
     var unsettled: [UInt8] = []
+    /// The stamps of the unsettled bytes: each run's end as an absolute offset, in order.
+    var stamps: [(end: UInt64, stamp: Stamp)] = []
+    /// The client's stopwatch.
+    var watch = Stopwatch()
     var peer = ""
     var departure = Departure()
     var isReadingPaused = false
@@ -37,6 +44,40 @@ struct StreamSlot {
     /// Neighbours in the list of the room's streams; -1 for none.
     var nextInRoom = -1
     var previousInRoom = -1
+}
+
+/// Measures how long a client takes, from the moment an event's bytes have reached the kernel for it.
+struct Stopwatch {
+    /// The event it runs for, 0 for none.
+    private(set) var mark: UInt64 = 0
+    /// When it started, nanoseconds.
+    private var startedAt: UInt64 = 0
+    /// The mark whose bytes are on their way to the kernel, and since when.
+    private(set) var pending: (mark: Mark, since: UInt64)?
+
+    /// Bytes with a mark were queued. The first marking of an event counts.
+    mutating func queue(_ new: Mark, now: UInt64) {
+        guard new.number > max(mark, pending?.mark.number ?? 0) else { return }
+        pending = (new, now)
+    }
+
+    /// All queued bytes have reached the kernel.
+    mutating func sent(now: UInt64) {
+        guard let pending else { return }
+        mark = pending.mark.number
+        startedAt = now - min(now, pending.mark.age)
+        self.pending = nil
+    }
+
+    /// Starts a watch whose bytes wait longer than `bound` nanoseconds: who does not read gains no time by it.
+    mutating func expire(now: UInt64, bound: UInt64) {
+        guard let pending, now - min(now, pending.since) >= bound else { return }
+        sent(now: pending.since + bound)
+    }
+
+    func stamp(now: UInt64) -> Stamp {
+        mark == 0 ? Stamp() : Stamp(mark: mark, elapsed: now - min(now, startedAt))
+    }
 }
 
 /// The slots, and the lists that multicasts and losses walk. Removal from a list costs the same however long it is.
@@ -114,6 +155,7 @@ struct StreamTable {
     mutating func setPosition(_ index: Int, _ position: Position) {
         let former = slots[index].position.room
         if former != position.room {
+            slots[index].watch = Stopwatch()
             leaveRoom(index)
             slots[index].position = position
             joinRoom(index)

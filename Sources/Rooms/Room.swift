@@ -146,6 +146,7 @@ public struct Room: Sendable {
             result = nil
             rematch = rematch.map { _ in false }
         case .move(let seat, _, let text):
+            guard game != nil else { throw RoomProblem("room \(pin): move \(text) before the first game") }
             do {
                 try game?.apply(Fact(seat: seat, text: text))
             } catch { throw RoomProblem("room \(pin): move \(text) cannot be: \(error.message)") }

@@ -71,7 +71,7 @@ enum Migrations {
             PRIMARY KEY (room, first_event, log_n)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE poison (key TEXT NOT NULL, incarnation INTEGER NOT NULL, PRIMARY KEY (key, incarnation))
-            STRICT, WITHOUT ROWID;
+            STRICT;
         CREATE TABLE audit (
             n INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, target TEXT NOT NULL
         ) STRICT

@@ -50,6 +50,7 @@ struct OperationWrites {
     private let markDrain: Statement
     private let countTaken: Statement
     private let insertDeath: Statement
+    private let trimDeaths: Statement
     private let insertAudit: Statement
     private let trimAudit: Statement
 
@@ -68,6 +69,8 @@ struct OperationWrites {
         countTaken = try Statement(
             database, "UPDATE servers SET rooms_taken = rooms_taken + ? WHERE incarnation = ?")
         insertDeath = try Statement(database, "INSERT OR IGNORE INTO poison VALUES (?, ?)")
+        trimDeaths = try Statement(
+            database, "DELETE FROM poison WHERE rowid <= (SELECT max(rowid) FROM poison) - ?")
         insertAudit = try Statement(database, "INSERT INTO audit (at, actor, action, target) VALUES (?, ?, ?, ?)")
         trimAudit = try Statement(database, "DELETE FROM audit WHERE n <= (SELECT max(n) FROM audit) - ?")
     }
@@ -100,6 +103,7 @@ struct OperationWrites {
 
     func recordDeath(_ key: String, _ server: Incarnation) throws(SQLiteError) -> Int64 {
         try insertDeath.run(key, server)
+        try trimDeaths.run(StoreLimits.poisonLength)
         return try rows.deaths(key)
     }
 

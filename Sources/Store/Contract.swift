@@ -207,6 +207,8 @@ public enum StoreLimits {
     public static let lobbyLength: Int64 = 1_000
     /// The audit lines kept: years of operators' acts.
     public static let auditLength: Int64 = 100_000
+    /// Deaths counted for commands and timers: the newest; a command that kills servers does so again soon or never.
+    public static let poisonLength: Int64 = 1_000
     /// Log rows that a room's snapshot may lie behind the head before its owner takes a new one.
     public static let tailRows: Int64 = 20_000
 }

@@ -9,7 +9,7 @@ if arguments.contains("--help") || arguments.contains("-h") {
 signal(SIGPIPE, SIG_IGN)
 do {
     let options = try ServerOptions(arguments: arguments)
-    exit(ServerProgram.run(options, program: "/proc/self/exe"))
+    exit(ServerProgram.run(options))
 } catch {
     let text = "oneup-server: \(error.message)\n\n\(ServerOptions.usage)\n"
     _ = write(2, text, text.utf8.count)

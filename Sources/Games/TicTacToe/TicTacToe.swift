@@ -1,9 +1,13 @@
 /// Tic-tac-toe: three in a row on a board of three by three. Squares are written `a1` to `c3`, columns a to c from the
 /// left and rows 1 to 3 from the bottom; 1 to 9 in reading order are taken too.
 public struct TicTacToe: GameRules {
+    /// Its name in the protocol.
     public static let kind = "tic-tac-toe"
+    /// Its name for people.
     public static let title = "Tic-tac-toe"
+    /// X and O.
     public static let seatCount = 2
+    /// How a square is written.
     public static let notation = "a square, a1 to c3 (or 1 to 9 in reading order), for example b2"
 
     /// The seat on each square in reading order from the upper left corner, or nil.
@@ -16,6 +20,7 @@ public struct TicTacToe: GameRules {
         [0, 1, 2], [3, 4, 5], [6, 7, 8], [0, 3, 6], [1, 4, 7], [2, 5, 8], [0, 4, 8], [2, 4, 6],
     ]
 
+    /// An empty board. There are no options, and nothing is random.
     public init(options: String, first: Int, random: UInt64) throws(Violation) {
         guard options.isEmpty else { throw Violation(.unreadable, "tic-tac-toe has no options; leave them out") }
         guard first == 0 || first == 1 else { throw Violation(.unreadable, "seat \(first) cannot move first") }
@@ -23,6 +28,7 @@ public struct TicTacToe: GameRules {
         self.first = first
     }
 
+    /// The game of a `snapshot`. A board on which somebody moved twice in a row is refused.
     public init(options: String, snapshot: String) throws(Violation) {
         let bytes = Array(snapshot.utf8)
         guard options.isEmpty, bytes.count == 11, bytes[9] == 0x2F, bytes[10] == 0x30 || bytes[10] == 0x31 else {
@@ -54,6 +60,7 @@ public struct TicTacToe: GameRules {
         }
     }
 
+    /// Whose turn it is, or how it ended: three in a row, or a full board.
     public var status: GameStatus {
         if let line = winningLine, let seat = squares[line[0]] {
             return .over(.win(seat: seat, reason: "three in a row"))
@@ -62,16 +69,19 @@ public struct TicTacToe: GameRules {
         return .running(turn: count(of: first) == count(of: 1 - first) ? first : 1 - first)
     }
 
+    /// The nine squares in reading order, `.`, `0` or `1` each, then `/` and the seat that moves first.
     public var snapshot: String {
         squares.map { $0.map(String.init) ?? "." }.joined() + "/\(first)"
     }
 
+    /// The fact of a move to this square, with the square's name. Refused out of turn, on a taken square, or when over.
     public func decide(move: String, seat: Int, at: Int64, random: UInt64) throws(Violation) -> Fact {
         let square = try Self.square(of: move)
         try check(square: square, seat: seat)
         return Fact(seat: seat, text: Self.name(of: square))
     }
 
+    /// Puts the seat's mark on the square, under the same rules.
     public mutating func apply(_ fact: Fact) throws(Violation) {
         let square = try Self.square(of: fact.text)
         try check(square: square, seat: fact.seat)
