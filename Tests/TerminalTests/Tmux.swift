@@ -63,7 +63,7 @@ struct Pane {
         self.name = name
         let variables = environment.map { Tmux.quoted("\($0.key)=\($0.value)") }.sorted().joined(separator: " ")
         tmux.run(
-            "new-session", "-d", "-s", name, "-x", "\(width)", "-y", "\(height)",
+            "new-session", "-d", "-s", name, "-c", environment["HOME"] ?? "/tmp", "-x", "\(width)", "-y", "\(height)",
             "exec env -i \(variables) TERM=screen-256color bash --norc --noprofile -i")
         tmux.run("set-option", "-g", "status", "off")
         try wait(for: "$")
