@@ -160,8 +160,6 @@ extension ServerShell: ServerEffects {
     }
 
     func submit(_ write: Write) -> UInt64 {
-        // With an idle writer, so that the process is not stopped with the turnstile in its hand.
-        if case .append = write, writer.unfinished == 0 { failpoints.pass(.stopQueued) }
         let ticket = writer.submit([write])
         if case .append = write { failpoints.pass(.queued) }
         return ticket

@@ -129,18 +129,19 @@ final class DrillFaults {
         return (name, armed, pass)
     }
 
-    /// Each second time the owner stops itself with a write in its hand, which it makes when it goes on.
+    /// The first stop falls anywhere, the second when the owner has writes in its queue, which it tries when it goes on; and
+    /// so on in turn.
     private func stopAndContinue(_ number: Int) throws {
-        if number % 2 == 0 { return try stopWithAWrite(number) }
+        if number % 2 == 0 { return try stopWithWrites(number) }
         let (name, worker) = try owner()
         try shoot(SIGSTOP, worker, "stopped \(name)")
         try goOn(name, worker, number)
     }
 
-    private func stopWithAWrite(_ number: Int) throws {
-        let (name, worker, pass) = try arm("stop_queued", number)
+    private func stopWithWrites(_ number: Int) throws {
+        let (name, worker, pass) = try arm(DrillPhase.stopCont.failpoint ?? "", number)
         try awaitUntil("\(name) to stop at pass \(pass)") { DrillCluster.isStopped(worker.pid) }
-        note("\(name) stopped with a write in its hand, pass \(pass)", worker, isExact: false)
+        note("\(name) stopped with writes in its queue, pass \(pass)", worker, isExact: false)
         try goOn(name, worker, number)
     }
 
