@@ -386,7 +386,10 @@ extension ServerMachine {
         if sessionStreams[session]?.isEmpty == true { sessionStreams[session] = nil }
     }
 
-    func retry(_ body: @escaping () -> Void) {
-        retries.append((now + ServerLimits.retryMilliseconds * 1_000_000, body))
+    /// Runs `body` some milliseconds later.
+    func retry(after milliseconds: UInt64 = ServerLimits.retryMilliseconds, _ body: @escaping () -> Void) {
+        let at = now + milliseconds * 1_000_000
+        let place = retries.lastIndex { $0.at <= at }.map { $0 + 1 } ?? 0
+        retries.insert((at, body), at: place)
     }
 }
