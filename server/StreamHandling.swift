@@ -113,6 +113,10 @@ extension ServerMachine {
         guard let reason = unsaved, !stream.isBusy, stream.kind == .game, let login = stream.context.login else {
             return
         }
+        // Another server that may live could still store what it has begun.
+        guard let row = read({ try reader.room(id: stream.position.room) }),
+            row?.owner.map({ $0 == identity.incarnation || dead.contains($0) }) ?? true
+        else { return }
         var isFirst = true
         while !stream.isGone, let line = stream.nextLine() {
             guard case .success(let request) = line.withUnsafeBytes({ Request.read(line: $0) }) else { return }
