@@ -159,6 +159,12 @@ extension ServerMachine {
             return
         }
         let number = UInt64(entry.room.number)
+        guard stream.position.roomNumber <= number else {
+            // The client has events that are not known here: another server owns the room.
+            lose(entry)
+            retry { [self] in resolveRoom(stream) }
+            return
+        }
         whenStored(entry) { [self] isDropped in
             guard !stream.isGone else { return }
             if isDropped || entry.isReleasing {
