@@ -25,6 +25,7 @@ let package = Package(
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CArgon2", providers: [.apt(["libargon2-dev"])]),
         .systemLibrary(name: "CJansson", providers: [.apt(["libjansson-dev"])]),
+        .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
         .target(name: "CUnicode", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
 
         // Pure modules: values and state machines, no IO.
@@ -67,7 +68,7 @@ let package = Package(
             name: "ClientCore",
             dependencies: [
                 "Bytes", "JSON", "Telemetry", "Games", "Cells", "GameViews", "Protocol", "Rooms", "Accounts", "Store",
-                "SQLiteStore", "EventLoop", "Cluster", "CLinux",
+                "SQLiteStore", "EventLoop", "Cluster", "CLinux", "CNcurses",
             ],
             path: "client", exclude: ["main"], swiftSettings: strict),
         .executableTarget(
@@ -119,9 +120,14 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "ScreenTests", dependencies: ["Games", "Cells", "GameViews", "ClientCore"], exclude: ["Golden"],
+            swiftSettings: strict),
+        .testTarget(
             name: "StoreTests", dependencies: ["Bytes", "Store", "SQLiteStore", "CLinux", "CSQLite"],
             swiftSettings: strict),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "JSON"], swiftSettings: strict),
+        .testTarget(
+            name: "TerminalTests", dependencies: ["Cluster", "EventLoop", "ClientCore"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )

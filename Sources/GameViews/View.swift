@@ -1,11 +1,49 @@
+public import Cells
 public import Games
 
-/// How one game is shown. Pure: from state to lines of text.
+/// How one game is shown. Pure: from state to lines of text and to cells.
 public protocol GameView: Sendable {
     /// The board as lines of text for a screen reader, a pipe or a human with a raw connection.
     static func plain(_ game: any GameRules) -> [String]
     /// What a seat plays, such as `X`.
     static func mark(of seat: Int, in game: any GameRules) -> String
+
+    /// The board as a picture, as large as it is good in this size.
+    static func picture(_ game: any GameRules, _ look: BoardLook, fitting size: Size) -> BoardPicture
+    /// Where the cursor goes from a square; from nil it comes to the middle. Nil when the board has no cursor.
+    static func step(_ direction: BoardDirection, from square: Int?, in game: any GameRules) -> Int?
+    /// What pressing a square means for a seat. `chosen` is the piece that was picked up before.
+    static func press(_ square: Int, chosen: Int?, by seat: Int, in game: any GameRules) -> SquarePress
+    /// The whole move that one key stands for, or nil.
+    static func move(ofKey key: Character, in game: any GameRules) -> String?
+    /// The characters with which a typed move begins. While one is to move they come before the screen's own keys.
+    static var moveStarts: String { get }
+    /// Whether a typed move is whole, so that it is played without Enter: no longer one begins like it.
+    static func isWhole(_ text: String, in game: any GameRules) -> Bool
+}
+
+extension GameView {
+    /// The lines of `plain`.
+    public static func picture(_ game: any GameRules, _ look: BoardLook, fitting size: Size) -> BoardPicture {
+        BoardPicture(lines: plain(game), fitting: size)
+    }
+
+    /// No cursor.
+    public static func step(_ direction: BoardDirection, from square: Int?, in game: any GameRules) -> Int? { nil }
+
+    /// Moves are typed.
+    public static func press(_ square: Int, chosen: Int?, by seat: Int, in game: any GameRules) -> SquarePress {
+        .refused("type the move")
+    }
+
+    /// No such keys.
+    public static func move(ofKey key: Character, in game: any GameRules) -> String? { nil }
+
+    /// None: a typed move begins with Enter.
+    public static var moveStarts: String { "" }
+
+    /// Enter says so.
+    public static func isWhole(_ text: String, in game: any GameRules) -> Bool { false }
 }
 
 /// A game with its view.

@@ -34,7 +34,8 @@ public struct Opening {
     public var settled: UInt64
     /// How far the client has come.
     public var position: Position
-    /// Nanoseconds since the last byte from the lost server, for the reasons that speak of a loss; else 0.
+    /// Nanoseconds since the lost server's link was closed, or since its last byte when it fell silent; 0 where nothing was
+    /// lost.
     public var outage: UInt64
     /// The name of the server before, empty for a new stream.
     public var formerServer: String

@@ -169,7 +169,7 @@ public struct BalancerMachine {
         table.join(link: link, slot)
         let stream = table.identifier(slot)
         let departure = table[slot].departure
-        let outage = departure.lastByteAt == 0 ? 0 : now - min(now, departure.lastByteAt)
+        let outage = departure.outageSince == 0 ? 0 : now - min(now, departure.outageSince)
         let current = table[slot]
         effects.withOutput(ofLink: link) { output in
             current.context.withUnsafeBytes { context in
@@ -196,13 +196,13 @@ public struct BalancerMachine {
     }
 
     /// Takes a stream from its link, remembering why. A loss that no server has answered yet goes on.
-    mutating func detach(_ slot: Int, from link: Int, reason: OpenReason) {
+    mutating func detach(_ slot: Int, from link: Int, reason: OpenReason, since: UInt64 = 0) {
         table.leave(link: link, slot)
         table[slot].place = .parked
         if table[slot].departure.reason == .lost, !table[slot].isServed { return }
         let loses = reason == .lost
         table[slot].departure = StreamSlot.Departure(
-            reason: reason, formerServer: links[link].name, lastByteAt: loses ? links[link].lastByteAt : 0)
+            reason: reason, formerServer: links[link].name, outageSince: loses ? since : 0)
     }
 
     // MARK: Links
@@ -218,6 +218,11 @@ public struct BalancerMachine {
 
     /// A link is lost: its streams go on elsewhere at once.
     public mutating func linkClosed(_ link: Int, now: UInt64, _ effects: some BalancerEffects) {
+        linkLost(link, since: now, now: now, effects)
+    }
+
+    /// The same, where the link has been of no use since another time.
+    private mutating func linkLost(_ link: Int, since: UInt64, now: UInt64, _ effects: some BalancerEffects) {
         guard links[link].isOpen else { return }
         let former = links[link]
         links[link].isOpen = false
@@ -233,7 +238,7 @@ public struct BalancerMachine {
         while true {
             let slot = table.firstInLink(link)
             if slot < 0 { break }
-            detach(slot, from: link, reason: .lost)
+            detach(slot, from: link, reason: .lost, since: since)
             place(slot, room: 0, avoiding: nil, now: now, effects)
         }
     }
@@ -245,7 +250,7 @@ public struct BalancerMachine {
         for link in links.indices where links[link].isOpen {
             if now - min(now, links[link].lastByteAt) > LinkLimits.lostMilliseconds * 1_000_000 {
                 effects.closeLink(link, reason: "no sign of life for \(LinkLimits.lostMilliseconds) ms")
-                linkClosed(link, now: now, effects)
+                linkLost(link, since: links[link].lastByteAt, now: now, effects)
             } else if links[link].isRegistered,
                 now - min(now, links[link].lastBeatAt) >= LinkLimits.heartbeatMilliseconds * 1_000_000
             {

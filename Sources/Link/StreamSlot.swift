@@ -14,8 +14,9 @@ struct StreamSlot {
     struct Departure {
         var reason = OpenReason.new
         var formerServer = ""
-        /// When the last byte came from the server before, nanoseconds; 0 for none.
-        var lastByteAt: UInt64 = 0
+        /// Since when nobody has served it, nanoseconds: when its link was closed, or for one that fell silent, when the
+        /// last byte came; 0 for a stream that was given away.
+        var outageSince: UInt64 = 0
     }
 
     var place = Place.unused

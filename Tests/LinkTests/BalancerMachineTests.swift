@@ -190,7 +190,7 @@ import Testing
             frames == [
                 .lost(101, 38_000_000), .peers([PeerInfo(incarnation: 102, state: .ready, name: "s102")]),
                 .open(
-                    stream: stream, attachment: 2, reason: .lost, settled: 4, position: position, outage: 38_000_000,
+                    stream: stream, attachment: 2, reason: .lost, settled: 4, position: position, outage: 0,
                     former: "s101", peer: "p", context: Self.context),
                 .data(stream: stream, attachment: 2, offset: 4, bytes: Array("two\nthree\n".utf8)),
             ], "first the loss, so that the survivor takes the rooms in one go")
@@ -257,6 +257,11 @@ import Testing
         #expect(bench.effects.closedLinks[0]?.contains("no sign of life") == true)
         #expect(bench.effects.closedLinks[1] == nil)
         #expect(bench.machine.table[slot].place == .attached(1))
+        // A link that fell silent was of no use since its last byte; one that is closed, since then.
+        let outages = bench.effects.streams(1).compactMap { frame -> UInt64? in
+            if case .open(_, _, .lost, _, _, let outage, _, _, _) = frame { outage } else { nil }
+        }
+        #expect(outages == [LinkLimits.lostMilliseconds * 1_000_000 + 1])
         var silent = Bench()
         silent.machine.linkOpened(0, now: 0)
         silent.machine.tick(now: 2_000_000_000, silent.effects)
@@ -380,7 +385,7 @@ import Testing
         bench.machine.linkHeard(0, now: bench.now)
         bench.now += 30_000_000
         bench.close(0)
-        // The first to get it gives it away before it has delivered anything: the outage began with the first loss.
+        // The first to get it gives it away before it has delivered anything: the outage began when the first link closed.
         bench.now += 20_000_000
         let owner: Int = bench.machine.table[slot].place == .attached(1) ? 1 : 2
         _ = bench.effects.take(3 - owner)
@@ -393,7 +398,7 @@ import Testing
         }
         #expect(openings.count == 1)
         #expect(openings.first?.0 == .lost)
-        #expect(openings.first?.1 == 50_000_000)
+        #expect(openings.first?.1 == 20_000_000)
         #expect(openings.first?.2 == "s101")
     }
 }

@@ -1,17 +1,19 @@
+import Cells
 import Cluster
 import EventLoop
 import Glibc
+import Telemetry
 
 /// Commands for players and spectators.
 let playCommands: [Command] = [
     Command(
         "", "live quizzes and board games in your terminal, alone or together",
         details: """
-            Without a command it opens the client: line by line, for every terminal, screen
-            reader and pipe. Without --server it goes to the cluster on this machine. Data
-            goes to standard output, messages to standard error. NO_COLOR is respected.
+            Without a command it opens the full-screen client; `--plain`, a pipe or a
+            terminal without a cursor get the one that works line by line. Without --server
+            it goes to the cluster on this machine. NO_COLOR is respected. ? shows all keys.
             """,
-        options: [Option(flag: "plain", "line by line (what it always is for now)")] + playOptions,
+        options: playOptions,
         examples: [
             Example("oneup", "play on this machine's cluster"),
             Example("oneup join 482913", "straight into a room"),
@@ -27,6 +29,13 @@ let playCommands: [Command] = [
         "watch", "straight into a room, to watch", arguments: [pin], options: playOptions,
         examples: [Example("oneup watch 482913", "enter the room and take no seat")],
         status: { play($0, room: $0.arguments.first, watches: true) }),
+    Command(
+        "keys", "the keys of the full screen, for docs/client.md",
+        options: [Option(flag: "markdown", "as Markdown (what it always is)")], isHidden: true
+    ) { _ in
+        Output.data(String(keyTableAsMarkdown().dropLast()))
+        return .success
+    },
 ]
 
 private let pin = Argument("PIN", "the room's six digits", kind: .pin)
@@ -36,6 +45,9 @@ private let playOptions = [
     Option(
         "fingerprint", "SHA256:…", "what its certificate must have; nothing is asked then", kind: .fingerprint),
     Option("name", "NAME", "play as a guest of this name"), folderOption,
+    Option(flag: "plain", "line by line, for screen readers, pipes and slow links"),
+    Option(flag: "ascii", "draw with ASCII characters alone"),
+    Option("theme", "NAME", "the colours: dark, light or colour-blind"),
 ]
 
 /// Where to connect, and which certificate to expect.
@@ -79,13 +91,29 @@ private func play(_ invocation: Invocation, room: String?, watches: Bool) -> Int
                 .noCluster, "there is no cluster on this machine: start one with `oneup up`, or name one with --server"
             ).rawValue
         }
-        let status = PlainClient.run(
-            PlainOptions(
-                servers: destination.servers, room: room.flatMap { Int($0) }, watches: watches,
-                name: invocation.text("name"), fingerprint: destination.fingerprint,
-                inputIsTerminal: isatty(STDIN_FILENO) != 0))
+        let options = PlayOptions(
+            servers: destination.servers, room: room.flatMap { Int($0) }, watches: watches,
+            name: invocation.text("name"), fingerprint: destination.fingerprint,
+            inputIsTerminal: isatty(STDIN_FILENO) != 0)
+        let status = screen(invocation, options) ?? PlainClient.run(options)
         return status == ClientExit.unreachable ? ExitCode.noCluster.rawValue : status
     } catch {
         return Output.fail(.failure, error.message).rawValue
     }
+}
+
+/// Opens the full screen; nil when plain mode is asked for or this is no terminal for a screen.
+private func screen(_ invocation: Invocation, _ options: PlayOptions) -> Int32? {
+    var screen = ScreenOptions(play: options)
+    if let name = invocation.text("theme") {
+        guard let theme = Theme(rawValue: name) else {
+            let names = Theme.allCases.map(\.rawValue).joined(separator: ", ")
+            return Output.fail(.usage, "there is no theme \(visible(name, limit: 40)); there are \(names)").rawValue
+        }
+        screen.theme = theme
+    }
+    guard !invocation.has("plain") else { return nil }
+    screen.isASCII = invocation.has("ascii")
+    if invocation.text("server") == nil { screen.folder = invocation.folder }
+    return ScreenClient.run(screen)
 }

@@ -1,40 +1,11 @@
-public import EventLoop
+internal import EventLoop
 internal import Glibc
-
-/// What plain mode is started with.
-public struct PlainOptions {
-    /// The balancers to connect to, at least one.
-    public var servers: [SocketAddress]
-    /// The PIN of a room to enter at once.
-    public var room: Int?
-    /// Whether to watch there and take no seat.
-    public var watches: Bool
-    /// The name for a guest account. Its login is kept apart from others, so several names can play from one machine.
-    public var name: String?
-    /// The fingerprint that the certificate must have, for a cluster of one's own: nothing is asked.
-    public var fingerprint: String?
-    /// Whether a human types.
-    public var inputIsTerminal: Bool
-
-    /// Options with these values.
-    public init(
-        servers: [SocketAddress], room: Int? = nil, watches: Bool = false, name: String? = nil,
-        fingerprint: String? = nil, inputIsTerminal: Bool
-    ) {
-        self.servers = servers
-        self.room = room
-        self.watches = watches
-        self.name = name
-        self.fingerprint = fingerprint
-        self.inputIsTerminal = inputIsTerminal
-    }
-}
 
 /// Plain mode: the whole product line by line, for screen readers, pipes and slow links.
 public enum PlainClient {
     /// Runs until the input ends or the user quits; returns the exit status (`ClientExit`). Call it before other threads
     /// are started, because it takes over SIGINT, SIGTERM and SIGHUP.
-    public static func run(_ options: PlainOptions) -> Int32 {
+    public static func run(_ options: PlayOptions) -> Int32 {
         guard let first = options.servers.first else {
             _ = PlainTerminal.write("No server was given.", to: STDERR_FILENO)
             return ClientExit.usage
@@ -55,11 +26,12 @@ private final class PlainShell {
     /// Lines that may wait in the session before no more are read, so that a long script stays in its file.
     static let mostWaitingLines = 64
 
-    private let options: PlainOptions
+    private let options: PlayOptions
     private let terminal: PlainTerminal
     private let signals: SignalWatcher
-    private let loop: ClientLoop
-    private let credentials: Credentials?
+    private let assembly: ClientAssembly
+    private var loop: ClientLoop { assembly.loop }
+    private var credentials: Credentials? { assembly.credentials }
     private var session: PlainSession
     private var client: ClientConnection?
     private var status: Int32?
@@ -68,39 +40,25 @@ private final class PlainShell {
     /// Whether the input is a file, which can always be read and cannot be polled.
     private var inputIsFile = false
 
-    init(_ options: PlainOptions, first: SocketAddress) throws {
+    init(_ options: PlayOptions, first: SocketAddress) throws {
         self.options = options
         signal(SIGPIPE, SIG_IGN)
         let signals = try SignalWatcher([SIGINT, SIGTERM, SIGHUP])
         let terminal = PlainTerminal(inputIsTerminal: options.inputIsTerminal)
         self.signals = signals
         self.terminal = terminal
-        let context = try TLSContext.client(authority: nil, certificate: nil, key: nil, protocols: ["oneup/1"])
-        var trust = CertificateTrust(
-            known: try KnownClusters(path: KnownClusters.usualPath), expected: options.fingerprint
-        ) { address, fingerprint in
-            Self.askAboutCertificate(address, fingerprint, terminal, signals, isHuman: options.inputIsTerminal)
+        assembly = try ClientAssembly(options, first: first) { address, fingerprint in
+            ClientAssembly.askAboutCertificate(
+                address, fingerprint, terminal, signals, isHuman: options.inputIsTerminal)
         }
-        loop = try ClientLoop(servers: options.servers, context: context) { address, fingerprint in
-            trust.judge(address.description, fingerprint)
-        }
-        var stored: StoredLogin?
-        credentials = try SettingsFolders.data().flatMap {
-            try Credentials(folder: $0, server: first.description, profile: options.name)
-        }
-        stored = try credentials?.load()
         session = PlainSession(
             PlainSession.Setup(
-                inputIsTerminal: options.inputIsTerminal, name: options.name, suggestedName: Self.suggestedName(),
-                room: options.room.map { Int64($0) }, watches: options.watches, hasLogin: stored != nil,
+                inputIsTerminal: options.inputIsTerminal, name: options.name,
+                suggestedName: PlayOptions.suggestedName(),
+                room: options.room.map { Int64($0) }, watches: options.watches, hasLogin: assembly.stored != nil,
                 attempts: options.servers.count,
-                servers: options.servers.map(\.description).joined(separator: ", ")))
-        let machine = ClientMachine(
-            balancers: options.servers.count, login: stored,
-            // Larger than any id of an earlier run with the same session.
-            nextID: stored == nil ? 1 : WallClock.now()
-        ) { UInt64.random(in: .min ... .max) }
-        client = loop.addClient(machine) { [unowned self] delivery in self.delivered(delivery) }
+                servers: options.serverNames))
+        client = loop.addClient(assembly.machine()) { [unowned self] delivery in self.delivered(delivery) }
     }
 
     func run() throws -> Int32 {
@@ -192,41 +150,5 @@ private final class PlainShell {
             case .exit(let code): status = status ?? code
             }
         }
-    }
-
-    // MARK: - Questions
-
-    private static func askAboutCertificate(
-        _ address: String, _ fingerprint: String, _ terminal: PlainTerminal, _ signals: SignalWatcher, isHuman: Bool
-    ) -> Bool {
-        func tell(_ line: String) { _ = PlainTerminal.write(line, to: STDERR_FILENO) }
-        tell("The server at \(address) was never seen from here. Its certificate's fingerprint is")
-        tell("  \(fingerprint)")
-        guard isHuman else {
-            tell(
-                "Connect once from a terminal and compare it with the one that its operator names, or give it beforehand."
-            )
-            return false
-        }
-        tell("Compare it with the one that its operator names. Trust it from now on? Type yes or no.")
-        while true {
-            if let line = terminal.nextLine() {
-                switch trimmed(line).lowercased() {
-                case "yes", "y": return true
-                case "no", "n": return false
-                default: tell("Type yes to trust it, or no to leave.")
-                }
-            } else if terminal.isAtEnd || !PlainTerminal.waitForInput(orFor: signals.descriptor) {
-                return false
-            } else {
-                _ = terminal.read()
-            }
-        }
-    }
-
-    /// A name for whoever does not want to think of one; the digits make it likely to be free.
-    private static func suggestedName() -> String {
-        let animals = ["badger", "crane", "finch", "heron", "lynx", "marten", "otter", "plover", "raven", "stoat"]
-        return "\(animals.randomElement() ?? "otter")\(Int.random(in: 100...999))"
     }
 }

@@ -22,12 +22,12 @@ extension PlainSession {
             welcome(isBack: false)
         case (.rooms, .rooms(let rooms)): sayRooms(rooms)
         case (.create, .created(let pin)):
-            say("Room \(PlainRoom.text(pin: pin)) is open. Others join with: join \(pin).")
+            say("Room \(ClientRoom.text(pin: pin)) is open. Others join with: join \(pin).")
             ask(.enter(room: pin, after: nil), .enter(sits: true))
         case (.enter(let sits), .state(let state)): entered(state, sits: sits)
         case (.state(let isSilent), .state(let state)):
             let last = room?.lastMove
-            room = PlainRoom(state)
+            room = ClientRoom(state)
             room?.lastMove = last
             if isSilent {
                 sayBoard()
@@ -108,14 +108,14 @@ extension PlainSession {
         for (index, room) in rooms.prefix(100).enumerated() {
             let title = room.title.isEmpty ? "" : " \"\(foreign(room.title))\""
             say(
-                "\(index + 1). \(PlainRoom.text(pin: room.room)), \(foreign(room.game))\(title): \(foreign(room.summary))."
+                "\(index + 1). \(ClientRoom.text(pin: room.room)), \(foreign(room.game))\(title): \(foreign(room.summary))."
             )
         }
         say("Type join or watch and the number or the six digits.")
     }
 
     private mutating func entered(_ state: RoomState, sits: Bool) {
-        room = PlainRoom(state)
+        room = ClientRoom(state)
         storedNumber = nil
         awaitedNumber = 0
         for line in room?.stateLines ?? [] { say(line) }

@@ -79,7 +79,7 @@ extension PlainSession {
         case .room(let pin, let game, let title, let by):
             guard foreign(by) != name else { return }
             let title = title.isEmpty ? "" : " \"\(foreign(title))\""
-            say("\(foreign(by)) opens room \(PlainRoom.text(pin: pin)), \(foreign(game))\(title). Type join \(pin).")
+            say("\(foreign(by)) opens room \(ClientRoom.text(pin: pin)), \(foreign(game))\(title). Type join \(pin).")
         case .other: break
         }
     }

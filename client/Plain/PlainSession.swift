@@ -86,7 +86,7 @@ struct PlainSession {
     var hasConnected = false
     var name = ""
     var isGuest = false
-    var room: PlainRoom?
+    var room: ClientRoom?
     /// The rooms of the last list, for `join 1`.
     var listed: [Int64] = []
     /// The number of the last own move that the server has said to be stored.

@@ -2,14 +2,14 @@ internal import Cells
 internal import GameViews
 internal import Games
 
-/// Foreign text, fit for a terminal and bounded. Everything from a server passes here before it is said.
+/// Foreign text, fit for a terminal and bounded. Everything from a server passes here before it is shown.
 func foreign(_ text: String) -> String { cleaned(text, maximumScalars: 500) }
 
 /// A game to name where one is needed as an example.
 var exampleGame: String { gameCatalogue.all.first?.kind ?? "GAME" }
 
-/// A room as plain mode keeps it: the last state from the server and the events since.
-struct PlainRoom {
+/// A room as a client keeps it: the last state from the server and the events since.
+struct ClientRoom {
     let pin: Int64
     let kind: String
     let title: String
@@ -23,6 +23,8 @@ struct PlainRoom {
     /// The board as the server drew it, for a game that this client does not know.
     var serverBoard: [String]
     var lastMove: String?
+    /// The last move alone, in the game's notation.
+    var lastMoveText: String?
     var present: [String]?
 
     /// The room that a server described.
@@ -51,6 +53,7 @@ struct PlainRoom {
         self.round = round
         phase = "running"
         lastMove = nil
+        lastMoveText = nil
         serverBoard = []
         game = Self.game(kind, options, snapshot)
         return game != nil
@@ -59,6 +62,7 @@ struct PlainRoom {
     /// Takes a move in; false when the game here cannot follow, so that the state has to be read again.
     mutating func apply(seat: Int, text: String) -> Bool {
         lastMove = "\(name(seat)) plays \(foreign(text))."
+        lastMoveText = foreign(text)
         guard var game else { return false }
         do {
             try game.apply(Fact(seat: seat, text: text))

@@ -1,0 +1,157 @@
+internal import Cells
+internal import GameViews
+
+// The lobby: rooms on the left, a running game and the talk on the right.
+extension ScreenModel {
+    func drawLobby(_ picture: inout ScreenPicture) {
+        let kind = isGuest ? "guest" : "account"
+        let content = drawFrame(&picture, title: "OneUp", info: "\(name) · \(kind)")
+        let sideWidth = size.width < 100 ? 27 : min(size.width / 3, 52)
+        let (left, side) = content.split(right: sideWidth)
+        drawDivider(&picture, column: side.column)
+        drawRooms(&picture, left.inset(columns: 1, rows: 0))
+        drawSide(&picture, Rect(column: side.column + 2, row: side.row, width: side.width - 3, height: side.height))
+    }
+
+    // MARK: - Rooms
+
+    private func drawRooms(_ picture: inout ScreenPicture, _ area: Rect) {
+        let (list, line) = area.split(bottom: 1)
+        let (rooms, own) = lobby.sections(for: name)
+        let selected = lobby.selected(for: name)?.pin
+        // One's own games keep their place at the bottom, whatever else comes.
+        let ownHeight = own.isEmpty ? 0 : min(own.count, max(list.height / 3, 2)) + 2
+        let (upper, lower) = list.split(bottom: ownHeight)
+        drawHeading(&picture, "ROOMS", filterNote, upper)
+        let place = Rect(column: upper.column, row: upper.row + 1, width: upper.width, height: upper.height - 1)
+        if rooms.isEmpty {
+            drawNoRooms(&picture, place, hasOwn: !own.isEmpty)
+        } else {
+            drawList(&picture, rooms, selected, place)
+        }
+        if !own.isEmpty {
+            let (_, rest) = lower.split(top: 1)
+            drawHeading(&picture, "YOUR GAMES", "", rest)
+            drawList(
+                &picture, own, selected,
+                Rect(column: rest.column, row: rest.row + 1, width: rest.width, height: rest.height - 1))
+        }
+        drawEntry(&picture, line)
+    }
+
+    private var filterNote: String {
+        if entry?.kind == .filter || !lobby.filter.isEmpty {
+            return "only \(lobby.filter.isEmpty ? "…" : lobby.filter)"
+        }
+        return ""
+    }
+
+    private func drawHeading(_ picture: inout ScreenPicture, _ text: String, _ note: String, _ area: Rect) {
+        picture.grid.put(text, .title, column: area.column + 2, row: area.row, within: area)
+        if !note.isEmpty { picture.grid.putRight(note, .warning, row: area.row, within: area) }
+    }
+
+    private func drawNoRooms(_ picture: inout ScreenPicture, _ area: Rect, hasOwn: Bool) {
+        let text: String
+        if lobby.rooms == nil {
+            text = "reading the list …"
+        } else if !lobby.filter.isEmpty {
+            text = "No room matches. Esc shows all."
+        } else {
+            text = hasOwn ? "No other room is open." : "No room is open. Press c to open one."
+        }
+        picture.grid.put(text, .dim, column: area.column + 2, row: area.row, within: area)
+    }
+
+    private func drawList(_ picture: inout ScreenPicture, _ rooms: [LobbyRoom], _ selected: Int64?, _ area: Rect) {
+        guard area.height > 0 else { return }
+        let cursor = rooms.firstIndex { $0.pin == selected } ?? 0
+        let first = min(max(cursor - area.height / 2, 0), max(rooms.count - area.height, 0))
+        for (offset, room) in rooms[first..<min(first + area.height, rooms.count)].enumerated() {
+            drawRoom(
+                &picture, room, isSelected: room.pin == selected,
+                Rect(column: area.column, row: area.row + offset, width: area.width, height: 1))
+        }
+        if first > 0 { picture.grid.putRight("↑ \(first)", .accent, row: area.row, within: area) }
+        let below = rooms.count - first - area.height
+        if below > 0 { picture.grid.putRight("↓ \(below)", .accent, row: area.endRow - 1, within: area) }
+    }
+
+    private func drawRoom(_ picture: inout ScreenPicture, _ room: LobbyRoom, isSelected: Bool, _ area: Rect) {
+        let style: Style = isSelected ? (entry == nil ? .selected : .chosen) : .normal
+        let quiet: Style = isSelected ? style : .dim
+        if isSelected { picture.grid.fill(area, " ", style) }
+        picture.grid.put(isSelected ? "▸" : " ", style, column: area.column, row: area.row, within: area)
+        picture.grid.put(ClientRoom.text(pin: room.pin), style, column: area.column + 2, row: area.row, within: area)
+        let gameWidth = size.width < 100 ? 11 : 14
+        picture.grid.put(
+            truncated(room.game, to: gameWidth), quiet, column: area.column + 11, row: area.row, within: area)
+        let progressWidth = min(displayWidth(room.progress), 16)
+        let start = area.column + 11 + gameWidth + 1
+        let space = area.endColumn - 1 - progressWidth - 1 - start
+        var words = room.people
+        if !room.title.isEmpty, !isUsualTitle(room) {
+            let both = "\(room.title) · \(room.people)"
+            // Who plays says more than the title, where only one has room.
+            words = displayWidth(both) <= space || room.players.isEmpty ? both : room.people
+        }
+        picture.grid.put(
+            truncated(words, to: space), style, column: start, row: area.row, within: area)
+        let progressStyle: Style = isSelected ? style : room.isWaiting ? .warning : .dim
+        picture.grid.putRight(
+            truncated(room.progress, to: progressWidth) + " ", progressStyle, row: area.row, within: area)
+        picture.hits.append(ScreenPicture.Hit(area: area, target: .room(room.pin)))
+    }
+
+    /// The title that a room has when its maker gave none says nothing new.
+    private func isUsualTitle(_ room: LobbyRoom) -> Bool {
+        room.title.hasSuffix("'s room") && room.players.contains(String(room.title.dropLast(7)))
+    }
+
+    // MARK: - The right side
+
+    private func drawSide(_ picture: inout ScreenPicture, _ area: Rect) {
+        let liveHeight = size.height < 30 ? 10 : min(size.height / 2, 22)
+        let (live, talk) = area.split(top: liveHeight)
+        drawLive(&picture, live)
+        picture.grid.divider(row: talk.row, from: area.column - 2, to: size.width - 1, .unicode)
+        picture.grid.put("TALK", .title, column: talk.column, row: talk.row + 1, within: talk)
+        drawTalk(
+            &picture, lobby.talk,
+            Rect(column: talk.column, row: talk.row + 2, width: talk.width, height: talk.height - 2),
+            empty: "What is said from now on stands here. Press t to talk.")
+    }
+
+    private func drawLive(_ picture: inout ScreenPicture, _ area: Rect) {
+        picture.grid.put("LIVE", .title, column: area.column, row: area.row, within: area)
+        guard let preview = lobby.preview, let game = preview.game, let view = GameViews.view(of: preview.kind) else {
+            for (row, line) in wrapped("No game is running. One that runs is shown here.", to: area.width).enumerated()
+            {
+                picture.grid.put(line, .dim, column: area.column, row: area.row + 1 + row, within: area)
+            }
+            return
+        }
+        picture.grid.putRight(preview.pinText, .dim, row: area.row, within: area)
+        let people = preview.seats.enumerated().map { seat, name in
+            "\(preview.mark(seat).map { $0 + " " } ?? "")\(name ?? "…")"
+        }
+        picture.grid.put(
+            truncated(people.joined(separator: " – "), to: area.width), column: area.column, row: area.row + 1,
+            within: area)
+        let place = Rect(column: area.column, row: area.row + 2, width: area.width, height: area.height - 3)
+        let board = view.picture(
+            game, BoardLook(last: preview.lastMoveText, isASCII: setup.isASCII), fitting: place.size)
+        let at = place.centered(board.grid.size)
+        picture.grid.draw(board.grid, column: at.column, row: place.row)
+        let words: String
+        if let turn = preview.turn {
+            words = turn == preview.you ? "your move" : "\(preview.name(turn)) to move"
+        } else {
+            words = preview.phase == "over" ? "the game is over" : ""
+        }
+        picture.grid.put(
+            truncated(words, to: area.width), .dim, column: area.column,
+            row: min(at.size.height + place.row, area.endRow - 1),
+            within: area)
+    }
+}

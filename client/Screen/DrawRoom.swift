@@ -1,0 +1,170 @@
+internal import Cells
+internal import GameViews
+internal import Games
+
+// A room: the board large in the middle, players, moves and talk beside it.
+extension ScreenModel {
+    func drawRoom(_ picture: inout ScreenPicture) {
+        guard let room else { return }
+        let kind = gameCatalogue[room.room.kind]?.title ?? room.room.kind
+        let title = room.room.title.isEmpty ? "" : " · \(room.room.title)"
+        let count = room.watching.count
+        let watching = count == 0 ? "" : "\(count) watching"
+        let round = room.room.round > 1 ? "game \(room.room.round)" : ""
+        let content = drawFrame(
+            &picture, title: "\(kind) · \(room.room.pinText)\(title)",
+            info: [round, watching].filter { !$0.isEmpty }.joined(separator: " · "))
+        let sideWidth = size.width < 100 ? 29 : min(size.width / 3, 52)
+        let (left, side) = content.split(right: sideWidth)
+        drawDivider(&picture, column: side.column)
+        let (board, lines) = left.inset(columns: 1, rows: 0).split(bottom: 2)
+        let end = drawBoard(&picture, room, board)
+        let turn = room.turnSentence
+        // Near the board, where the eye rests; two rows below it where there is room.
+        let row = min(end + 1, lines.row)
+        picture.grid.putCentered(
+            turn.text, turn.style, row: row,
+            within: Rect(column: left.column + 1, row: row, width: left.width - 2, height: 1))
+        drawEntry(&picture, Rect(column: lines.column, row: lines.row + 1, width: lines.width, height: 1))
+        drawRoomSide(
+            &picture, room,
+            Rect(column: side.column + 2, row: side.row, width: side.width - 3, height: side.height))
+    }
+
+    // MARK: - The board
+
+    /// Draws the board; returns the first row below it.
+    private func drawBoard(_ picture: inout ScreenPicture, _ room: RoomView, _ area: Rect) -> Int {
+        guard let game = room.room.game, let view = room.view else { return drawWaiting(&picture, room, area) }
+        let showsCursor = room.isYourTurn && overlay == nil
+        let look = BoardLook(
+            cursor: showsCursor ? room.cursor : nil, chosen: room.chosen, pending: room.pending,
+            last: room.isOver ? nil : room.moves.last?.text, showsKeys: room.isYourTurn, isASCII: setup.isASCII)
+        let board = view.picture(game, look, fitting: area.size)
+        let place = area.centered(board.grid.size)
+        picture.grid.draw(board.grid, column: place.column, row: place.row)
+        for square in board.squares {
+            let at = Rect(
+                column: place.column + square.area.column, row: place.row + square.area.row,
+                width: square.area.width, height: square.area.height)
+            picture.hits.append(ScreenPicture.Hit(area: at, target: .square(square.number)))
+        }
+        return place.endRow
+    }
+
+    /// Before the first game: the PIN, large enough for a whole room to read, or the board as the server drew it.
+    private func drawWaiting(_ picture: inout ScreenPicture, _ room: RoomView, _ area: Rect) -> Int {
+        guard room.room.serverBoard.isEmpty else {
+            for (row, line) in room.room.serverBoard.prefix(area.height).enumerated() {
+                picture.grid.putCentered(line, row: area.row + row, within: area)
+            }
+            return area.row + min(room.room.serverBoard.count, area.height)
+        }
+        let place = area.centered(Size(area.width, 7))
+        picture.grid.putCentered("others join with", .dim, row: place.row, within: place)
+        for (row, line) in largeDigits(String(room.room.pin)).enumerated() {
+            picture.grid.putCentered(line, .accent, row: place.row + 2 + row, within: place)
+        }
+        picture.grid.putCentered("oneup join \(room.room.pin)", .dim, row: place.row + 6, within: place)
+        return place.endRow
+    }
+
+    // MARK: - The right side
+
+    private func drawRoomSide(_ picture: inout ScreenPicture, _ room: RoomView, _ area: Rect) {
+        var row = area.row
+        for (seat, player) in room.room.seats.enumerated() {
+            drawPlayer(&picture, room, seat, player, Rect(column: area.column, row: row, width: area.width, height: 1))
+            row += 1
+        }
+        if !room.watching.isEmpty {
+            let text = "watching: \(room.watching.joined(separator: ", "))"
+            picture.grid.put(truncated(text, to: area.width), .dim, column: area.column, row: row, within: area)
+            row += 1
+        }
+        let rest = Rect(column: area.column, row: row, width: area.width, height: area.endRow - row)
+        let seats = max(room.room.seats.count, 1)
+        let moveRows = (room.moves.count + seats - 1) / seats
+        // The moves have a third of the side, so that the talk does not jump with each of them.
+        let movesHeight = max(min(rest.height / 3, 14), 4)
+        let (moves, talk) = rest.split(top: movesHeight)
+        picture.grid.divider(row: moves.row, from: area.column - 2, to: size.width - 1, .unicode)
+        picture.grid.put(" MOVES ", .title, column: area.column, row: moves.row)
+        drawMoves(
+            &picture, room, moveRows,
+            Rect(column: moves.column, row: moves.row + 1, width: moves.width, height: moves.height - 1))
+        picture.grid.divider(row: talk.row, from: area.column - 2, to: size.width - 1, .unicode)
+        picture.grid.put(" TALK ", .title, column: area.column, row: talk.row)
+        drawTalk(
+            &picture, room.talk,
+            Rect(column: talk.column, row: talk.row + 1, width: talk.width, height: talk.height - 1),
+            empty: "Press t to say something.")
+    }
+
+    private func drawPlayer(
+        _ picture: inout ScreenPicture, _ room: RoomView, _ seat: Int, _ player: String?, _ area: Rect
+    ) {
+        let mark = room.room.mark(seat) ?? "\(seat + 1)"
+        let start = picture.grid.put("\(mark) ", .seat(markStyle(room, seat)), column: area.column, row: area.row)
+        let isTurn = room.room.turn == seat
+        let note: String
+        if seat == room.room.you {
+            note = isTurn ? "◀ you" : "you"
+        } else if isTurn {
+            note = "◀"
+        } else if room.rematch.contains(seat) {
+            note = "again?"
+        } else {
+            note = ""
+        }
+        let noteWidth = displayWidth(note)
+        picture.grid.put(
+            truncated(player ?? "free", to: area.endColumn - start - noteWidth - 1),
+            player == nil ? .dim : isTurn ? .title : .normal, column: start, row: area.row, within: area)
+        picture.grid.putRight(note, isTurn ? .accent : .dim, row: area.row, within: area)
+    }
+
+    /// The number of the pieces' style: pieces go with who moves first, not with the seat.
+    private func markStyle(_ room: RoomView, _ seat: Int) -> Int {
+        guard let mark = room.room.mark(seat) else { return seat }
+        let marks = room.room.seats.indices.compactMap { room.room.mark($0) }.sorted(by: >)
+        return marks.firstIndex(of: mark) ?? seat
+    }
+
+    private func drawMoves(_ picture: inout ScreenPicture, _ room: RoomView, _ rows: Int, _ area: Rect) {
+        guard !room.moves.isEmpty else {
+            picture.grid.put("none yet", .dim, column: area.column, row: area.row, within: area)
+            return
+        }
+        let seats = max(room.room.seats.count, 1)
+        let first = max(rows - area.height, 0)
+        for row in first..<rows {
+            var column = picture.grid.put(
+                "\(row + 1).", .dim, column: area.column, row: area.row + row - first, within: area)
+            column = area.column + 4
+            for index in row * seats..<min((row + 1) * seats, room.moves.count) {
+                let move = room.moves[index]
+                let isLast = index == room.moves.count - 1
+                let text = truncated(move.text, to: 8)
+                picture.grid.put(
+                    text, isLast ? .title : .normal, column: column, row: area.row + row - first, within: area)
+                column += 9
+            }
+        }
+    }
+}
+
+/// Digits three rows high, drawn with lines that every terminal has.
+func largeDigits(_ digits: String) -> [String] {
+    let shapes: [[String]] = [
+        [" _ ", "| |", "|_|"], ["   ", "  |", "  |"], [" _ ", " _|", "|_ "], [" _ ", " _|", " _|"],
+        ["   ", "|_|", "  |"], [" _ ", "|_ ", " _|"], [" _ ", "|_ ", "|_|"], [" _ ", "  |", "  |"],
+        [" _ ", "|_|", "|_|"], [" _ ", "|_|", " _|"],
+    ]
+    var rows = ["", "", ""]
+    for (index, digit) in digits.enumerated() {
+        guard let value = digit.wholeNumberValue, shapes.indices.contains(value) else { continue }
+        for row in 0..<3 { rows[row] += (index == 0 ? "" : index == 3 ? "    " : " ") + shapes[value][row] }
+    }
+    return rows
+}

@@ -1,0 +1,177 @@
+internal import Cells
+internal import GameViews
+internal import Games
+
+/// A room as one sees it: the room itself, and what was seen of its course.
+struct RoomView: Equatable {
+    /// The most events of the past that are asked for at entering: they fit one answer many times.
+    static let mostHistory: Int64 = 400
+
+    struct Played: Equatable {
+        var seat: Int
+        var text: String
+    }
+
+    var room: ClientRoom
+    /// Whether one came to watch.
+    var watches: Bool
+    var cursor: Int?
+    var chosen: Int?
+    /// An own move that was sent and is not stored yet.
+    var pending: Fact?
+    /// The last own move that is stored.
+    var stored: String?
+    /// The moves of this game, as far as they were seen.
+    var moves: [Played] = []
+    /// Whether the game had moves before the first of `moves`.
+    var isMissingMoves = false
+    var talk = Talk()
+    /// The number of the last event that is in `talk` and `moves`.
+    var seenNumber: Int64
+    /// How the last game ended.
+    var result: (winner: Int?, reason: String)?
+    /// Who has asked for another game.
+    var rematch: Set<Int> = []
+    /// Whether the own seat is played from another terminal.
+    var isElsewhere = false
+    /// Whether this terminal's own claim was done and its event is still to come.
+    var claimsHere = false
+    /// Whether somebody came or went since it was asked who is here.
+    var isPresenceStale = false
+    /// When it is asked again at the earliest: a crowd that comes is asked for once.
+    var nextWho: Int64 = 0
+    /// Whether the state has to be read again, because an event could not be followed.
+    var needsState = false
+
+    init(_ state: RoomState, watches: Bool) {
+        room = ClientRoom(state)
+        self.watches = watches
+        seenNumber = state.number
+        isMissingMoves = room.game != nil
+    }
+
+    static func == (left: RoomView, right: RoomView) -> Bool {
+        left.room.pin == right.room.pin && left.room.number == right.room.number && left.seenNumber == right.seenNumber
+            && left.cursor == right.cursor && left.pending == right.pending && left.talk == right.talk
+    }
+
+    // MARK: - What can be done
+
+    var isRunning: Bool { room.phase == "running" }
+    var isOver: Bool { room.phase == "over" }
+    var isYourTurn: Bool { room.you != nil && room.turn == room.you && pending == nil }
+    /// Whether leaving or quitting means to walk away from a game of one's own.
+    var isPlaying: Bool { isRunning && room.you != nil }
+    var canSit: Bool { room.you == nil && room.freeSeats > 0 && room.phase != "closed" }
+    var canAskRematch: Bool { isOver && room.you.map { !rematch.contains($0) } ?? false }
+
+    /// Who is here and has no seat.
+    var watching: [String] { (room.present ?? []).filter { name in !room.seats.contains { $0 == name } } }
+
+    /// The board's view.
+    var view: (any GameView.Type)? { GameViews.view(of: room.kind) }
+
+    // MARK: - Events
+
+    /// The past is read again: what was seen is forgotten, and comes once more after this number.
+    mutating func readPast(after number: Int64) {
+        talk.clear()
+        moves = []
+        rematch = []
+        result = nil
+        seenNumber = number
+        isMissingMoves = number > 0
+    }
+
+    /// Takes an event in. `name` is one's own.
+    mutating func take(_ event: RoomEvent, name: String) {
+        guard event.room == room.pin else { return }
+        if event.number > room.number {
+            room.number = event.number
+            change(event.kind, name)
+        }
+        if event.number > seenNumber {
+            seenNumber = event.number
+            see(event.kind, name)
+        }
+    }
+
+    /// What the event changes in the game.
+    private mutating func change(_ kind: RoomEvent.Kind, _ name: String) {
+        switch kind {
+        case .sat(let seat, let by):
+            let by = foreign(by)
+            if room.seats.indices.contains(seat) { room.seats[seat] = by }
+            if by == name { room.you = seat }
+        case .started(let round, _, let snapshot):
+            if !room.start(round: round, snapshot: snapshot) { needsState = true }
+            (pending, stored, chosen) = (nil, nil, nil)
+            if room.you != nil, cursor == nil { cursor = firstCursor }
+        case .move(let seat, _, let text):
+            if !room.apply(seat: seat, text: text) { needsState = true }
+            if seat != room.you { stored = nil } else if pending?.text == text { pending = nil }
+            chosen = nil
+        case .over: room.phase = "over"
+        case .claimed(let seat, _):
+            if seat == room.you { isElsewhere = !claimsHere }
+            claimsHere = false
+        case .closed: room.phase = "closed"
+        case .resigned, .rematch, .chat, .other: break
+        }
+    }
+
+    /// The square that the cursor starts on.
+    var firstCursor: Int? {
+        guard let game = room.game else { return nil }
+        return view?.step(.up, from: nil, in: game)
+    }
+
+    /// What the event adds to the course of the room.
+    private mutating func see(_ kind: RoomEvent.Kind, _ name: String) {
+        switch kind {
+        case .sat(let seat, let by): talk.add(nil, "\(foreign(by)) takes seat \(seat + 1)")
+        case .started(let round, let first, _):
+            (moves, rematch, result, isMissingMoves) = ([], [], nil, false)
+            talk.add(nil, "game \(round) begins, \(first == room.you ? "you move" : "\(room.name(first)) moves") first")
+        case .move(let seat, _, let text): moves.append(Played(seat: seat, text: foreign(text)))
+        case .over(let winner, let reason):
+            result = (winner, foreign(reason))
+            talk.add(nil, resultSentence ?? "the game is over")
+        case .resigned(_, let by): talk.add(nil, "\(foreign(by)) resigns")
+        case .rematch(let seat, let by):
+            rematch.insert(seat)
+            talk.add(nil, "\(foreign(by)) asks for another game")
+        case .claimed(_, let by): talk.add(nil, "\(foreign(by)) goes on from another terminal")
+        case .chat(let by, let text): talk.add(foreign(by), foreign(text))
+        case .closed(let reason): talk.add(nil, "the room is closed: \(foreign(reason))")
+        case .other: break
+        }
+    }
+
+    /// How the last game ended, in words; nil while none has.
+    var resultSentence: String? {
+        guard let result else { return isOver ? "the game is over" : nil }
+        guard let winner = result.winner else { return "a draw: \(result.reason)" }
+        return winner == room.you ? "you win: \(result.reason)" : "\(room.name(winner)) wins: \(result.reason)"
+    }
+
+    /// The list of players and what they have, whose turn it is, and so on, as one sentence under the board.
+    var turnSentence: (text: String, style: Style) {
+        switch room.phase {
+        case "waiting":
+            let free = room.freeSeats
+            return ("waiting for \(free) more player\(free == 1 ? "" : "s")", .warning)
+        case "running":
+            guard let turn = room.turn else { return ("", .normal) }
+            let mark = room.mark(turn).map { " (\($0))" } ?? ""
+            guard turn == room.you else { return ("\(room.name(turn))\(mark) to move", .normal) }
+            if let pending { return ("\(pending.text) … is being stored", .pending) }
+            return ("your move\(mark)", .accent)
+        case "over":
+            let text = resultSentence ?? "the game is over"
+            guard let you = room.you, let result else { return (text, .title) }
+            return (text, result.winner == you ? .good : result.winner == nil ? .title : .error)
+        default: return ("the room is closed", .warning)
+        }
+    }
+}

@@ -1,0 +1,290 @@
+internal import Cells
+internal import Games
+
+// What the machine tells.
+extension ScreenModel {
+    mutating func handle(_ delivery: ClientDelivery) {
+        switch delivery {
+        case .connected:
+            hasConnected = true
+            status.connectionStands()
+            if !setup.hasLogin, place == .connecting { askForLogin() }
+        case .hello(let server): if let server { status.server = foreign(server) }
+        case .connectFailed(_, let attempt, let reason):
+            status.connectionBroke(at: now)
+            guard !hasConnected, attempt >= setup.attempts else { break }
+            exit(
+                ClientExit.unreachable,
+                "Cannot connect to \(setup.servers): \(foreign(reason)).\n"
+                    + "Check the address. A cluster of your own starts with: oneup up")
+        case .connectionLost: status.connectionBroke(at: now)
+        case .reconnected(let milliseconds):
+            status.connectionStands()
+            // Before a login the server closes idle connections, which is nothing to speak of.
+            if place != .login { say("connected again after \(duration(milliseconds))", .good) }
+        case .resumed(let stored):
+            status.connectionStands()
+            name = foreign(stored)
+            if place == .connecting || place == .login { welcome("welcome back, \(name)") }
+        case .keep(let login): if let login { isGuest = login.isGuest }
+        case .reply(let reply): handle(reply)
+        case .event(let event): handle(event)
+        case .lobbyEvent(let event): handle(event)
+        case .presence(let pin, let present):
+            guard room?.room.pin == pin else { break }
+            if present.isEmpty {
+                // Only that somebody came or went; who is here has to be asked.
+                room?.isPresenceStale = true
+            } else {
+                room?.room.present = present.prefix(100).map(foreign)
+            }
+        case .notice(let notice): handle(notice)
+        case .gap, .rewound: room?.needsState = true
+        case .roomLost(let pin, let problem):
+            lobby.preview = nil
+            if room?.room.pin == pin {
+                goToLobby()
+                say("you are no longer in the room: \(foreign(problem.message))", .error)
+            }
+        case .unreadable: say("the server sent something that is not of this protocol", .error)
+        case .certificateRefused(let reason): exit(ClientExit.certificate, reason)
+        case .loginLost(let loss): handle(loss)
+        case .duplicate, .stray, .foreignAnswer: break
+        }
+    }
+
+    private mutating func handle(_ notice: StreamNotice) {
+        switch notice {
+        case .takeover(let from, let to, let gap, let lost):
+            status.tookOver(from: foreign(from), to: foreign(to), gap: gap, lost: lost, at: now)
+        case .waiting: status.waitsForServer(at: now)
+        case .other: break
+        }
+    }
+
+    private mutating func handle(_ loss: LoginLoss) {
+        flows = []
+        lobby = LobbyView()
+        goToLobby()
+        place = .connecting
+        form = Form(.guest, suggestion: setup.suggestedName)
+        switch loss {
+        case .loggedOut:
+            hasTriedName = true
+            say("you are logged out")
+        case .refused(let problem): say("the kept login is not valid any more: \(foreign(problem.message))", .warning)
+        case .startedElsewhere:
+            return exit(ClientExit.login, "Your session goes on in another terminal; this one has ended.")
+        }
+        // The connection that follows asks for another login.
+        askForLogin()
+    }
+
+    private mutating func askForLogin() {
+        place = .login
+        if let wanted = setup.name, !hasTriedName {
+            hasTriedName = true
+            form = Form(.guest, name: wanted, suggestion: setup.suggestedName)
+            form.isSent = true
+            ask(.guest(name: wanted), .login)
+        }
+    }
+
+    private mutating func welcome(_ text: String) {
+        place = .lobby
+        form.isSent = false
+        lobby.nextRefresh = now
+        say(text)
+        if let pin = setup.room, !hasEnteredFirst {
+            hasEnteredFirst = true
+            enter(pin, watches: setup.watches)
+        }
+    }
+
+    // MARK: - Events
+
+    private mutating func handle(_ event: RoomEvent) {
+        status.heard()
+        if room?.room.pin == event.room {
+            let wasYourTurn = room?.isYourTurn ?? false
+            room?.take(event, name: name)
+            if let current = room, !wasYourTurn, current.isYourTurn, current.cursor == nil {
+                room?.cursor = current.firstCursor
+            }
+            if case .closed(let reason) = event.kind {
+                goToLobby()
+                say("the room is closed: \(foreign(reason))", .warning)
+            }
+        } else if lobby.preview?.pin == event.room {
+            followPreview(event)
+        }
+    }
+
+    private mutating func followPreview(_ event: RoomEvent) {
+        guard var preview = lobby.preview, event.number > preview.number else { return }
+        preview.number = event.number
+        switch event.kind {
+        case .started(let round, _, let snapshot): _ = preview.start(round: round, snapshot: snapshot)
+        case .move(let seat, _, let text): _ = preview.apply(seat: seat, text: text)
+        case .over:
+            preview.phase = "over"
+            lobby.nextRefresh = now
+        case .closed:
+            lobby.preview = nil
+            return
+        default: break
+        }
+        lobby.preview = preview
+    }
+
+    private mutating func handle(_ event: LobbyEvent) {
+        status.heard()
+        switch event.kind {
+        case .chat(let by, let text): lobby.talk.add(foreign(by), foreign(text))
+        case .room(let pin, let game, _, let by):
+            lobby.nextRefresh = now
+            lobby.talk.add(nil, "\(foreign(by)) opens \(ClientRoom.text(pin: pin)), \(foreign(game))")
+        case .other: break
+        }
+    }
+
+    // MARK: - Answers
+
+    private mutating func handle(_ reply: ClientReply) {
+        status.heard()
+        guard let index = flows.firstIndex(where: { $0.request == reply.request }) else { return }
+        let purpose = flows.remove(at: index).purpose
+        switch reply.result {
+        case .success(let value): succeeded(purpose, value)
+        case .failure(let problem): refused(purpose, problem)
+        }
+    }
+
+    private mutating func succeeded(_ purpose: Purpose, _ value: ReplyValue) {
+        switch (purpose, value) {
+        case (.ping, .identity(let identity)), (.whoAmI, .identity(let identity)):
+            isGuest = identity.isGuest ?? isGuest
+            if purpose == .ping {
+                status.pingAnswered(at: now, server: identity.server.map(foreign))
+            } else {
+                let server = identity.server.map { ", on \(foreign($0))" } ?? ""
+                say("you are \(name), \(isGuest ? "a guest" : "a full account")\(server)")
+            }
+        case (.login, .login(let identity)):
+            name = foreign(identity.name)
+            isGuest = identity.isGuest ?? false
+            let advice = isGuest && !setup.keepsLogin ? "; another oneup runs here, so this login is not kept" : ""
+            welcome("welcome, \(name)\(advice)")
+        case (.password, _):
+            isGuest = false
+            overlay = nil
+            say("the password is set; you can log in from anywhere as \(name)", .good)
+        case (.rooms, .rooms(let rooms)): listed(rooms)
+        case (.create, .created(let pin)):
+            overlay = nil
+            enter(pin, watches: false)
+        case (.enter(let watches), .state(let state)): entered(state, watches: watches)
+        case (.history(let after), .state): room?.readPast(after: after)
+        case (.preview, .state(let state)):
+            if place == .lobby { lobby.preview = ClientRoom(state) }
+        case (.state, .state(let state)): refresh(state)
+        case (.sit, .seat(let seat)):
+            room?.room.you = seat
+            room?.watches = false
+        case (.claim, .seat(let seat)):
+            room?.room.you = seat
+            room?.isElsewhere = false
+            room?.claimsHere = true
+            say("you play from this terminal now", .good)
+        case (.who, .present(let names)): room?.room.present = names.prefix(100).map(foreign)
+        case (.leave, _): goToLobby()
+        case (.move(let fact), .number(let number)):
+            room?.stored = fact.text
+            if let current = room, current.room.number >= number { room?.pending = nil }
+        default: break
+        }
+    }
+
+    private mutating func listed(_ rooms: [RoomListing]) {
+        lobby.isAsking = false
+        lobby.nextRefresh = now + LobbyView.refreshInterval
+        let isFirst = lobby.rooms == nil
+        lobby.rooms = rooms.prefix(100).map { LobbyRoom($0) }
+        if isFirst { lobby.selection = lobby.visible(for: name).first?.pin }
+    }
+
+    private mutating func entered(_ state: RoomState, watches: Bool) {
+        var view = RoomView(state, watches: watches)
+        view.cursor = view.room.you == nil ? nil : view.firstCursor
+        room = view
+        place = .room
+        entry = nil
+        message = nil
+        lobby.preview = nil
+        lobby.previewAsked = nil
+        if state.number > 0 {
+            // Talk and moves from before one came; the state has the rest already.
+            let after = max(state.number - RoomView.mostHistory, 0)
+            ask(.enter(room: state.room, after: after), .history(after: after))
+        }
+        if !watches, view.canSit, state.phase == "waiting" { ask(.sit(seat: nil), .sit) }
+    }
+
+    /// Takes a state in that was read because an event could not be followed.
+    private mutating func refresh(_ state: RoomState) {
+        guard var current = room, current.room.pin == state.room else { return }
+        let present = current.room.present
+        current.room = ClientRoom(state)
+        current.room.present = present
+        current.needsState = false
+        current.pending = nil
+        room = current
+    }
+
+    // MARK: - Refusals
+
+    private mutating func refused(_ purpose: Purpose, _ problem: RequestError) {
+        let reason = foreign(problem.message)
+        switch purpose {
+        case .ping: status.pingAnswered(at: now, server: nil)
+        case .login:
+            form.isSent = false
+            form.problem = reason
+            place = .login
+        case .password, .create:
+            if case .form(var form) = overlay {
+                form.isSent = false
+                form.problem = reason
+                overlay = .form(form)
+            } else {
+                say(reason, .error)
+            }
+        case .rooms:
+            lobby.isAsking = false
+            lobby.nextRefresh = now + LobbyView.refreshInterval
+        case .preview: lobby.preview = nil
+        case .history, .state, .who: break
+        case .enter where problem.code == "no_such_room":
+            say("there is no open room with these digits", .warning)
+            lobby.nextRefresh = now
+        case .sit where problem.code == "room_full": say("all seats are taken; you are watching")
+        case .sit where problem.code == "already_seated": room?.isElsewhere = true
+        case .leave: goToLobby()
+        case .move(let fact):
+            room?.pending = nil
+            if problem.code == "other_terminal" { room?.isElsewhere = true }
+            say("\(fact.text) was not played: \(advice(problem))", .error)
+        default: say(advice(problem), .error)
+        }
+    }
+
+    private func advice(_ problem: RequestError) -> String {
+        switch problem.code {
+        case "other_terminal": "you play this seat from another terminal; x moves it here"
+        case "not_seated": "you are watching; s takes a free seat"
+        case "outdated": "something happened before it came; look at the board and move again"
+        case "expired": "the connection broke for so long that it is not known whether it was done"
+        default: foreign(problem.message)
+        }
+    }
+}

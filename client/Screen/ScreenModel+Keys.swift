@@ -1,0 +1,344 @@
+internal import Cells
+internal import GameViews
+internal import Games
+
+// Keys and the mouse.
+extension ScreenModel {
+    mutating func press(_ key: Key) {
+        if case .note = overlay, key != .control("c"), key != .control("z") {
+            overlay = nil
+            return
+        }
+        if isTooSmall {
+            switch key {
+            case .control("c"), .character("q"): perform(.quit)
+            case .control("z"): perform(.suspend)
+            default: break
+            }
+            return
+        }
+        // While one is to move, what begins a move is one.
+        if place == .room, context == .room, pressMove(key) { return }
+        if let binding = keyBinding(key, in: context), place != .connecting || isFree(binding.action) {
+            perform(binding.action)
+        } else {
+            type(key)
+        }
+    }
+
+    private func isFree(_ action: ScreenAction) -> Bool {
+        switch action {
+        case .quit, .suspend, .redraw, .help: true
+        default: context != .login
+        }
+    }
+
+    /// Takes a key for a move or for the beginning of one; false when it is none.
+    private mutating func pressMove(_ key: Key) -> Bool {
+        guard let current = room, current.isYourTurn, let game = current.room.game, let view = current.view,
+            case .character(let character) = key
+        else { return false }
+        if let move = view.move(ofKey: character, in: game) {
+            self.move(move)
+            return true
+        }
+        guard view.moveStarts.contains(character) else { return false }
+        entry = Entry(.move, String(character))
+        return true
+    }
+
+    /// A key that no binding has goes to what is being typed.
+    private mutating func type(_ key: Key) {
+        switch overlay {
+        case .help(var search, _):
+            if search.take(key) { overlay = .help(search: search, scroll: 0) }
+        case .palette(var line, _):
+            if line.take(key) { overlay = line.isEmpty && key == .backspace ? nil : .palette(line: line, selection: 0) }
+        case .form(var form):
+            form.take(key)
+            overlay = .form(form)
+        case .question, .note: break
+        case nil:
+            if var entry {
+                if entry.editor.isEmpty, key == .backspace {
+                    cancelEntry()
+                    return
+                }
+                _ = entry.editor.take(key)
+                self.entry = entry
+                if entry.kind == .filter { lobby.filter = entry.editor.text }
+                if entry.kind == .move { playIfWhole(entry.editor.text) }
+            } else if place == .login {
+                form.take(key)
+            }
+        }
+    }
+
+    private mutating func playIfWhole(_ text: String) {
+        guard let current = room, let game = current.room.game, let seat = current.room.you else { return }
+        guard let fact = try? game.decide(move: text, seat: seat, at: 0, random: 0), fact.text == text else { return }
+        guard current.view?.isWhole(text, in: game) ?? false else { return }
+        entry = nil
+        move(text)
+    }
+
+    // MARK: - Actions
+
+    /// Does what a key, a click in the key bar or a command means.
+    mutating func perform(_ action: ScreenAction) {
+        switch action {
+        case .quit:
+            if overlay == .question(.quit) || !(room?.isPlaying ?? false) || !status.isConnected {
+                exit(ClientExit.ok)
+            } else {
+                overlay = .question(.quit)
+            }
+        case .suspend: emit(.suspend)
+        case .redraw: emit(.redraw)
+        case .help: overlay = .help(search: LineEditor(limit: 40), scroll: 0)
+        case .palette: overlay = .palette(line: LineEditor(limit: 240), selection: 0)
+        case .up, .down, .left, .right, .pageUp, .pageDown, .first, .last: move(action)
+        case .open:
+            guard let selected = lobby.selected(for: name) else { return }
+            enter(selected.pin, watches: !selected.players.contains(name) && selected.freeSeats == 0)
+        case .watch:
+            guard let selected = lobby.selected(for: name) else { return }
+            enter(selected.pin, watches: true)
+        case .create: overlay = .form(Form(.create))
+        case .joinPIN: entry = Entry(.pin(watches: false))
+        case .filter: entry = Entry(.filter, lobby.filter)
+        case .refresh: lobby.nextRefresh = now
+        case .press: pressSquare(room?.cursor)
+        case .type: if room?.isYourTurn ?? false { entry = Entry(.move) }
+        case .sit:
+            if isAvailable(.sit) { ask(.sit(seat: nil), .sit) } else { say("there is no free seat for you", .warning) }
+        case .rematch:
+            if isAvailable(.rematch) {
+                ask(.rematch, .other)
+            } else if room?.isOver ?? false {
+                say(room?.room.you == nil ? "only players can ask" : "you have asked; the others have to ask too")
+            }
+        case .claim: if room?.room.you != nil { ask(.claim, .claim) }
+        case .resign: if isAvailable(.resign) { overlay = .question(.resign) }
+        case .back: leave()
+        case .talk: entry = Entry(.talk)
+        case .kill: askToKill()
+        case .submit: submit()
+        case .cancel: cancel()
+        case .next: goField(1)
+        case .previous: goField(-1)
+        case .otherWay: form = Form(form.otherWay, name: form.fields[0].editor.text, suggestion: setup.suggestedName)
+        case .complete: completeCommand()
+        case .yes: if case .question(let question) = overlay { agree(question) }
+        case .no: overlay = nil
+        }
+    }
+
+    private mutating func goField(_ step: Int) {
+        if case .form(var form) = overlay {
+            form.go(by: step)
+            overlay = .form(form)
+        } else {
+            form.go(by: step)
+        }
+    }
+
+    private mutating func move(_ action: ScreenAction) {
+        switch overlay {
+        case .help(let search, let scroll):
+            let step = action == .up ? -1 : action == .down ? 1 : action == .pageUp ? -10 : 10
+            overlay = .help(search: search, scroll: max(scroll + step, 0))
+            return
+        case .palette(let line, let selection):
+            let count = paletteMatches(line.text).count
+            let next = selection + (action == .up ? -1 : 1)
+            overlay = .palette(line: line, selection: min(max(next, 0), max(count - 1, 0)))
+            return
+        default: break
+        }
+        switch (place, action) {
+        case (.lobby, .up): lobby.move(by: -1, for: name, at: now)
+        case (.lobby, .down): lobby.move(by: 1, for: name, at: now)
+        case (.lobby, .pageUp): lobby.move(by: -10, for: name, at: now)
+        case (.lobby, .pageDown): lobby.move(by: 10, for: name, at: now)
+        case (.lobby, .first): lobby.move(by: -1_000, for: name, at: now)
+        case (.lobby, .last): lobby.move(by: 1_000, for: name, at: now)
+        case (.room, .pageUp): room?.talk.scroll(by: 5)
+        case (.room, .pageDown): room?.talk.scroll(by: -5)
+        case (.room, .up): moveCursor(.up)
+        case (.room, .down): moveCursor(.down)
+        case (.room, .left): moveCursor(.left)
+        case (.room, .right): moveCursor(.right)
+        default: break
+        }
+    }
+
+    private mutating func moveCursor(_ direction: BoardDirection) {
+        guard let current = room, let game = current.room.game else { return }
+        room?.cursor = current.view?.step(direction, from: current.cursor, in: game)
+    }
+
+    // MARK: - Moves
+
+    mutating func pressSquare(_ square: Int?) {
+        guard let current = room, let game = current.room.game else { return }
+        guard let seat = current.room.you else { return say("you are watching") }
+        guard let square else {
+            room?.cursor = current.firstCursor
+            return
+        }
+        guard current.isRunning else { return say("no game is running") }
+        let press: SquarePress? = current.view?.press(square, chosen: current.chosen, by: seat, in: game)
+        switch press {
+        case .move(let text): move(text)
+        case .choose(let piece): room?.chosen = piece
+        case .refused(let reason): say(reason, .warning)
+        case nil: say("this game is not known here; type the move", .warning)
+        }
+    }
+
+    /// Plays a move. It is decided here first, so that a slip costs no way to the server.
+    mutating func move(_ text: String) {
+        guard let current = room, let seat = current.room.you else { return say("you are watching") }
+        guard current.pending == nil else { return say("your move is on its way") }
+        var fact = Fact(seat: seat, text: text)
+        if let game = current.room.game {
+            do {
+                fact = try game.decide(move: text, seat: seat, at: 0, random: 0)
+            } catch { return say(error.message, .warning) }
+        }
+        room?.pending = fact
+        room?.stored = nil
+        message = nil
+        ask(.move(fact.text, answers: current.room.number), .move(fact))
+    }
+
+    // MARK: - Lines and windows
+
+    private mutating func submit() {
+        switch overlay {
+        case .palette(let line, let selection): runCommand(line.text, selection: selection)
+        case .form(var form):
+            guard !form.isSent, let request = form.request() else { return overlay = .form(form) }
+            form.isSent = true
+            overlay = .form(form)
+            ask(request, form.kind == .create ? .create : .password)
+        case .none where entry != nil: submitEntry()
+        case .none where place == .login:
+            if form.focus + 1 < form.fields.count, form.fields[form.focus + 1].value.isEmpty {
+                form.go(by: 1)
+            } else if !form.isSent, let request = form.request() {
+                form.isSent = true
+                ask(request, .login)
+            }
+        default: break
+        }
+    }
+
+    private mutating func submitEntry() {
+        guard let entry else { return }
+        let text = trimmed(entry.editor.text)
+        self.entry = nil
+        switch entry.kind {
+        case .talk: if !text.isEmpty { ask(place == .room ? .chat(text) : .lobbyChat(text), .talk) }
+        case .filter: lobby.filter = text
+        case .move: if !text.isEmpty { move(text) }
+        case .pin(let watches):
+            guard !text.isEmpty else { return }
+            guard let pin = Self.pin(text) else { return say("a room has six digits, such as 482 913", .warning) }
+            enter(pin, watches: watches)
+        }
+    }
+
+    /// The number of six digits that people write in groups; nil when it is none.
+    static func pin(_ text: String) -> Int64? {
+        let digits = text.filter { $0 != " " && $0 != "-" }
+        guard digits.utf8.count == 6, let pin = Int64(digits), pin >= 100_000 else { return nil }
+        return pin
+    }
+
+    private mutating func cancel() {
+        if overlay != nil {
+            overlay = nil
+        } else {
+            cancelEntry()
+        }
+    }
+
+    private mutating func cancelEntry() {
+        if entry == nil || entry?.kind == .filter { lobby.filter = "" }
+        entry = nil
+    }
+
+    // MARK: - Questions
+
+    private mutating func leave() {
+        if room?.chosen != nil {
+            room?.chosen = nil
+        } else if room?.isPlaying ?? false {
+            overlay = .question(.leave)
+        } else {
+            ask(.leave, .leave)
+        }
+    }
+
+    private mutating func askToKill() {
+        guard setup.isOwnCluster else {
+            return say("only servers of a cluster on this machine can be killed from here", .warning)
+        }
+        guard let server = status.server else { return say("it is not known yet which server you are on") }
+        overlay = .question(.kill(server: server))
+    }
+
+    private mutating func agree(_ question: Question) {
+        overlay = nil
+        switch question {
+        case .resign: ask(.resign, .other)
+        case .leave: ask(.leave, .leave)
+        case .quit: exit(ClientExit.ok)
+        case .closeRoom: ask(.close, .other)
+        case .logOut: ask(.logOut, .logOut)
+        case .kill(let server): emit(.killServer(server))
+        }
+    }
+
+    mutating func killed(_ problem: String?) {
+        if let problem {
+            say(problem, .error)
+        } else {
+            status.takeover = nil
+            status.killed = status.server
+        }
+    }
+
+    // MARK: - The mouse
+
+    mutating func click(_ column: Int, _ row: Int) {
+        if case .note = overlay { return overlay = nil }
+        guard !isTooSmall else { return }
+        switch picture().target(column: column, row: row) {
+        case .room(let pin):
+            if lobby.selected(for: name)?.pin == pin, lobby.selection != nil {
+                perform(.open)
+            } else {
+                lobby.select(pin, at: now)
+            }
+        case .square(let square):
+            room?.cursor = square
+            if room?.isYourTurn ?? false { pressSquare(square) }
+        case .action(let action): perform(action)
+        case .row(let row):
+            if case .palette(let line, _) = overlay { runCommand(line.text, selection: row) }
+        case .covered, nil: break
+        }
+    }
+
+    mutating func turnWheel(_ isUp: Bool) {
+        switch (overlay, place) {
+        case (.help, _): move(isUp ? .up : .down)
+        case (nil, .lobby): move(isUp ? .up : .down)
+        case (nil, .room): room?.talk.scroll(by: isUp ? 3 : -3)
+        default: break
+        }
+    }
+}

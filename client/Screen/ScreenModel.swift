@@ -1,0 +1,234 @@
+internal import Cells
+internal import GameViews
+internal import Games
+
+/// The full screen without IO: keys, the mouse and deliveries come in, requests go out, and `picture` says what is to be
+/// seen. Times are milliseconds of a monotonic clock.
+struct ScreenModel {
+    /// What the screen is told at its start.
+    struct Setup {
+        /// The servers, for people.
+        var servers = ""
+        /// How many balancers are tried before the first that works.
+        var attempts = 1
+        /// The name for a guest account; nil asks.
+        var name: String?
+        /// The name that Enter takes.
+        var suggestedName = "guest"
+        /// A room to enter at once.
+        var room: Int64?
+        /// Whether to watch there and take no seat.
+        var watches = false
+        /// Whether there is a login from an earlier run.
+        var hasLogin = false
+        /// Whether a new login is kept for the next start.
+        var keepsLogin = true
+        /// Whether the cluster is this machine's own, so that its servers can be killed.
+        var isOwnCluster = false
+        /// Whether only ASCII may be shown.
+        var isASCII = false
+        var theme = Theme.dark
+    }
+
+    /// Where one is.
+    enum Place: Equatable {
+        case connecting, login, lobby, room
+    }
+
+    /// What an answer is for. Answers come in the order of the requests.
+    enum Purpose: Equatable {
+        case ping, whoAmI, login, password, logOut
+        case rooms, create
+        case enter(watches: Bool), history(after: Int64), preview, state, who, sit, claim, leave
+        case move(Fact), talk, other
+    }
+
+    struct Flow: Equatable {
+        var request: ClientRequest
+        var purpose: Purpose
+    }
+
+    /// A line beside the connection's status.
+    struct Message: Equatable {
+        var text: String
+        var style: Style
+        var until: Int64
+    }
+
+    /// The smallest terminal that the screens fit, in cells.
+    static let smallest = Size(60, 20)
+    /// How long a message stays, in milliseconds: time to read it twice.
+    static let messageTime: Int64 = 8_000
+
+    /// Between two questions who is in the room, in milliseconds.
+    static let whoInterval: Int64 = 1_000
+
+    let setup: Setup
+    var now: Int64
+    var size: Size
+    var theme: Theme
+    var place = Place.connecting
+    var status: ConnectionStatus
+    var message: Message?
+    var name = ""
+    var isGuest = false
+    var hasConnected = false
+    var hasTriedName = false
+    var hasEnteredFirst = false
+    var form: Form
+    var lobby = LobbyView()
+    var room: RoomView?
+    var entry: Entry?
+    var overlay: Overlay?
+    var flows: [Flow] = []
+    var isOver = false
+    private var effects: [ScreenEffect] = []
+
+    init(_ setup: Setup, size: Size, at now: Int64) {
+        self.setup = setup
+        self.size = size
+        self.now = now
+        theme = setup.theme
+        status = ConnectionStatus(at: now)
+        form = Form(.guest, suggestion: setup.suggestedName)
+    }
+
+    /// Whether the screens fit.
+    var isTooSmall: Bool { !size.holds(Self.smallest) }
+
+    // MARK: - Inputs
+
+    /// Takes an input in.
+    mutating func handle(_ input: ScreenInput, at now: Int64) -> [ScreenEffect] {
+        self.now = max(self.now, now)
+        guard !isOver else { return [] }
+        switch input {
+        case .key(let key): press(key)
+        case .click(let column, let row): click(column, row)
+        case .wheel(let isUp): turnWheel(isUp)
+        case .resize(let size): self.size = size
+        case .delivery(let delivery): handle(delivery)
+        case .tick: break
+        case .killed(let problem): killed(problem)
+        }
+        goOn()
+        defer { effects = [] }
+        return effects
+    }
+
+    /// What happens by itself: looks at the answer time, new lists, the picture of a running game.
+    private mutating func goOn() {
+        guard !isOver else { return }
+        if let message, now >= message.until { self.message = nil }
+        guard place == .lobby || place == .room else { return }
+        if status.takePing(at: now) { ask(.whoAmI, .ping) }
+        guard status.isConnected else { return }
+        if place == .lobby {
+            if !lobby.isAsking, now >= lobby.nextRefresh {
+                lobby.isAsking = true
+                ask(.rooms, .rooms)
+            }
+            showRunningGame()
+        } else if let current = room, current.needsState, !flows.contains(where: { $0.purpose == .state }) {
+            ask(.state, .state)
+        } else if let current = room, current.isPresenceStale, now >= current.nextWho {
+            room?.isPresenceStale = false
+            room?.nextWho = now + Self.whoInterval
+            ask(.who, .who)
+        }
+    }
+
+    /// Enters the running game that belongs beside the list, to see its moves.
+    private mutating func showRunningGame() {
+        guard lobby.rooms != nil, now - lobby.selectedAt >= LobbyView.previewDelay,
+            !flows.contains(where: { isEntering($0.purpose) })
+        else { return }
+        let wanted = lobby.wantedPreview(for: name)
+        guard wanted != lobby.previewAsked else { return }
+        lobby.previewAsked = wanted
+        if let wanted {
+            ask(.enter(room: wanted, after: nil), .preview)
+        } else {
+            // The last one stays to be seen until another begins.
+            if lobby.preview != nil { ask(.leave, .other) }
+        }
+    }
+
+    private func isEntering(_ purpose: Purpose) -> Bool {
+        switch purpose {
+        case .enter, .preview, .create, .leave, .history: true
+        default: false
+        }
+    }
+
+    // MARK: - Outputs
+
+    mutating func ask(_ request: ClientRequest, _ purpose: Purpose) {
+        flows.append(Flow(request: request, purpose: purpose))
+        effects.append(.request(request))
+    }
+
+    mutating func emit(_ effect: ScreenEffect) { effects.append(effect) }
+
+    mutating func say(_ text: String, _ style: Style = .normal) {
+        message = Message(text: text, style: style, until: now + Self.messageTime)
+    }
+
+    mutating func exit(_ status: Int32, _ text: String? = nil) {
+        guard !isOver else { return }
+        isOver = true
+        effects.append(.exit(status, text))
+    }
+
+    // MARK: - Coming and going
+
+    /// Enters a room; the answer goes on.
+    mutating func enter(_ pin: Int64, watches: Bool) {
+        guard !flows.contains(where: { if case .enter = $0.purpose { true } else { false } }) else { return }
+        ask(.enter(room: pin, after: nil), .enter(watches: watches))
+    }
+
+    mutating func goToLobby() {
+        room = nil
+        entry = nil
+        overlay = nil
+        place = .lobby
+        lobby.nextRefresh = now
+        lobby.preview = nil
+        lobby.previewAsked = nil
+        lobby.selectedAt = now
+    }
+
+    /// Whether the key means something at this moment, so that it stands in the key bar.
+    func isAvailable(_ action: ScreenAction) -> Bool {
+        switch action {
+        case .kill: return setup.isOwnCluster && status.server != nil
+        case .open, .watch: return place != .lobby || lobby.selected(for: name) != nil
+        case .press: return room?.isYourTurn ?? false
+        case .type: return room?.isYourTurn ?? false
+        case .sit: return room?.canSit ?? false
+        case .rematch: return room?.canAskRematch ?? false
+        case .claim: return room?.isElsewhere ?? false
+        case .resign: return room?.isPlaying ?? false
+        default: return true
+        }
+    }
+
+    /// Which keys work now.
+    var context: KeyContext {
+        switch overlay {
+        case .help: return .help
+        case .palette: return .palette
+        case .question: return .question
+        case .form: return .form
+        case .note: return .help
+        case nil: break
+        }
+        if entry != nil { return .line }
+        switch place {
+        case .connecting, .login: return .login
+        case .lobby: return .lobby
+        case .room: return .room
+        }
+    }
+}

@@ -1,0 +1,117 @@
+#!/bin/sh
+# Takes the pictures in docs/screens from the running program: a cluster of its own, two players and a spectator in tmux.
+# The first argument is the folder with the programs, .build/release without one.
+set -eu
+cd "$(dirname "$0")/.."
+programs=$(cd "${1:-.build/release}" && pwd)
+screens="$PWD/docs/screens"
+root=$(mktemp -d /tmp/oneup-capture-XXXXXX)
+mkdir -p "$screens"
+
+tmux() { command tmux -u -S "$root/tmux" -f /dev/null "$@"; }
+
+finish() {
+    tmux kill-server 2>/dev/null || true
+    "$programs/oneup" down --delete --yes --folder "$root/cluster" >/dev/null 2>&1 || true
+    rm -rf "$root"
+}
+trap finish EXIT INT TERM
+
+# A terminal NAME of WIDTH × HEIGHT in which oneup runs with the remaining words.
+open_terminal() {
+    name=$1 width=$2 height=$3
+    shift 3
+    mkdir -p "$root/$name"
+    tmux new-session -d -s "$name" -x "$width" -y "$height" \
+        "exec env -i HOME=$root/$name ONEUP_HOME=$root/cluster PATH=/usr/bin:/bin LANG=C.UTF-8 TERM=screen-256color $programs/oneup $*"
+    tmux set-option -g status off
+}
+
+screen() { tmux capture-pane -p -t "$1"; }
+
+# Waits until the text is to be seen.
+await() {
+    tries=0
+    until screen "$1" | grep -qF -- "$2"; do
+        tries=$((tries + 1))
+        if [ "$tries" -gt 200 ]; then
+            echo "$1 does not show: $2" >&2
+            screen "$1" >&2
+            exit 1
+        fi
+        sleep 0.1
+    done
+}
+
+# Types text in a terminal; then waits for other text.
+play() {
+    tmux send-keys -t "$1" -l "$2"
+    await "$1" "$3"
+}
+
+press() {
+    tmux send-keys -t "$1" "$2"
+    await "$1" "$3"
+}
+
+capture() {
+    screen "$1" >"$screens/$2.txt"
+    echo "docs/screens/$2.txt"
+}
+
+"$programs/oneup" up --port "${ONEUP_CAPTURE_PORT:-7890}" --folder "$root/cluster" >/dev/null 2>&1
+
+open_terminal ana 80 24
+await ana 'play as a guest'
+capture ana login
+tmux send-keys -t ana -l ana
+press ana Enter 'ROOMS'
+play ana c 'open a room'
+tmux send-keys -t ana -l 'Friday final'
+press ana Enter 'waiting for 1 more player'
+pin=$(screen ana | head -1 | tr -cd '0-9')
+await ana 'ms'
+capture ana waiting
+
+open_terminal ben 80 24 join "$pin" --name ben
+await ana 'your move'
+play ana b2 'b2 stored'
+await ben 'your move'
+play ben 1 'a3 stored'
+play ben t 'say:'
+tmux send-keys -t ben -l 'that corner is mine'
+press ben Enter 'ben: that corner'
+open_terminal dora 80 24 --name dora
+await dora 'ROOMS'
+play dora c 'open a room'
+press dora Enter 'waiting for 1 more player'
+press dora Escape 'ROOMS'
+play dora t 'say:'
+tmux send-keys -t dora -l 'anyone up for a game?'
+press dora Enter 'anyone up'
+
+open_terminal carla 80 24 --name carla
+await carla 'LIVE'
+await carla 'ana to move'
+await carla 'ms'
+capture carla lobby
+play carla '?' 'search:'
+capture carla help
+press carla Escape 'ROOMS'
+await ana 'watching'
+capture ana game
+tmux resize-window -t ana -x 120 -y 40
+await ana 'your move'
+play ana : 'command'
+capture ana commands
+press ana Escape 'your move'
+tmux resize-window -t ana -x 80 -y 24
+await ana 'your move'
+play ana K 'Kill server'
+capture ana kill
+play ana y 'took over'
+capture ana takeover
+play ana a2 'a2 stored'
+play ben c1 'c1 stored'
+play ana c2 'you win'
+capture ana won
