@@ -214,8 +214,18 @@ extension ServerMachine {
     ) {
         // Another server goes on with the stream: it attaches the session, and must not be made old from here.
         guard !stream.isGone else { return }
-        submit(.attachSession(session, now: effects.wallClock())) { [self] outcome, reason in
+        guard let known = read({ try reader.session(id: session) }) else { return }
+        let write = Write.attachSession(session, from: known?.epoch, now: effects.wallClock())
+        submit(write) { [self] outcome, reason in
             guard let outcome = saved(outcome, reason, stream, id), !stream.isGone else { return }
+            guard outcome != .refused(.staleEpoch) else {
+                // Two streams of one session begin at the same time. Mostly one of them is what a client has left behind,
+                // at a server that does not know it yet: it is gone when this is tried again.
+                retry(after: ServerLimits.attachPauseMilliseconds) { [self] in
+                    attach(stream, id, session, givesTokens: givesTokens, lobby: lobby)
+                }
+                return
+            }
             guard case .session(let record, _) = outcome, let user = read({ try reader.user(id: record.user) }) else {
                 refuse(stream, id, .sessionEnded, "this session has ended; log in again")
                 return

@@ -133,6 +133,7 @@ extension ServerMachine {
     private func take(_ ids: [RoomID], from former: Incarnation?, waiting body: ((Resolution) -> Void)?) {
         for id in ids { taking[id] = [] }
         if let body, let id = ids.first { taking[id] = [body] }
+        let takenBefore = roomsTaken
         submit(.takeRooms(TakeRooms(taker: identity.incarnation, from: former, rooms: ids))) {
             [self] outcome, _ in
             var loaded: [RoomID: LoadedRoom] = [:]
@@ -150,6 +151,8 @@ extension ServerMachine {
                 }
                 for body in waiting { body(resolution) }
             }
+            // Others have taken rooms since this was asked for, perhaps some of these.
+            if roomsTaken != takenBefore { confirm() }
             if former != nil, !loaded.isEmpty {
                 effects.note(
                     "rooms taken",

@@ -167,6 +167,7 @@ extension ServerMachine {
         let write = Write.createRoom(
             record, pins: pins, announcement: announcement.bytes, epoch: login.epoch,
             ReceiptKey(session: login.session, key: String(id)))
+        let takenBefore = roomsTaken
         submit(write) { [self] outcome, reason in
             guard case .room(let made, let isReplay) = outcome else {
                 refuseWrite(stream, id, outcome, reason)
@@ -179,6 +180,7 @@ extension ServerMachine {
                     rules: rules, at: made.createdAt)
                 rooms[made.id] = RoomEntry(
                     room: room, fence: made.fence, firstNumber: 1, records: [], summary: made.summary)
+                if roomsTaken != takenBefore { confirm() }
             }
             followLobby()
             answer(stream, id: id, .object { $0.member("room", made.pin) })

@@ -17,6 +17,10 @@ extension ServerMachine {
             refuse(stream, id, .noSuchRoom, "there is no room \(pin); check the six digits")
             return
         }
+        // The row is read anyway: it tells when the room was taken from here. Who has read more than is known here must not
+        // be let in at an older number.
+        if let entry = rooms[record.id], entry.fence < record.fence { lose(entry) }
+        guard !stream.isGone else { return }
         resolve(record.id) { [self] resolution in
             guard !stream.isGone else { return }
             switch resolution {

@@ -83,6 +83,9 @@ enum ServerLimits {
     static let catchUpBytes = 1 << 18
     /// Between two tries to find a room's owner, milliseconds.
     static let retryMilliseconds: UInt64 = 25
+    /// Before a session is attached again that another stream has attached meanwhile, milliseconds: enough to learn that
+    /// this stream is gone.
+    static let attachPauseMilliseconds: UInt64 = 100
     /// Deaths of servers after which a command is not run again.
     static let poisonDeaths: Int64 = 2
 }

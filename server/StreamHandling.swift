@@ -107,32 +107,33 @@ extension ServerMachine {
         }
     }
 
-    /// While nothing can be saved the stream's room cannot be had: its waiting lines are told so instead of waiting. The
-    /// first of them may have been done by the server before; it is refused only where the stored receipts say no.
+    /// While nothing can be saved the stream's room cannot be had: its waiting lines are told so instead of waiting. Each
+    /// may have been done before, over this connection or an older one, so the stored receipts are asked; what they do
+    /// not know of waits.
     private func refuseUnsaved(_ stream: ServerStream) {
         guard let reason = unsaved, !stream.isBusy, stream.kind == .game, let login = stream.context.login else {
             return
         }
-        var isFirst = true
+        // Another server that may live could still store what it has begun.
+        guard let row = read({ try reader.room(id: stream.position.room) }),
+            row?.owner.map({ $0 == identity.incarnation || dead.contains($0) }) ?? true
+        else { return }
         while !stream.isGone, let line = stream.nextLine() {
             guard case .success(let request) = line.withUnsafeBytes({ Request.read(line: $0) }) else { return }
             var answer = Answer.refusal(
                 ProtocolError(.notSaved, "not saved: \(reason). Nothing was done; try again later."))
             switch request.call {
-            case .room where isFirst:
+            case .room:
                 guard let receipts = storedRoom(stream.position.room)?.room.receipts else { return }
                 switch receipts.find(session: login.session, epoch: login.epoch, request: request.id) {
                 case .known(let known): answer = known
                 case .new: break
                 case .expired, .oldStream: return
                 }
-            case .lobbyChat, .create, .setPassword: if isFirst { return }
-            case .guest, .register, .login, .refresh, .start, .logout, .whoami, .listRooms, .enter, .leave, .state,
-                .who,
-                .room:
-                break
+            case .lobbyChat, .create, .setPassword: return
+            case .guest, .register, .login, .refresh, .start, .logout, .whoami, .listRooms: break
+            case .enter, .leave, .state, .who: break
             }
-            isFirst = false
             send(stream, answer.line(id: request.id), settles: true)
         }
     }
@@ -158,6 +159,12 @@ extension ServerMachine {
             return
         }
         let number = UInt64(entry.room.number)
+        guard stream.position.roomNumber <= number else {
+            // The client has events that are not known here: another server owns the room.
+            lose(entry)
+            retry { [self] in resolveRoom(stream) }
+            return
+        }
         whenStored(entry) { [self] isDropped in
             guard !stream.isGone else { return }
             if isDropped || entry.isReleasing {
@@ -386,7 +393,10 @@ extension ServerMachine {
         if sessionStreams[session]?.isEmpty == true { sessionStreams[session] = nil }
     }
 
-    func retry(_ body: @escaping () -> Void) {
-        retries.append((now + ServerLimits.retryMilliseconds * 1_000_000, body))
+    /// Runs `body` some milliseconds later.
+    func retry(after milliseconds: UInt64 = ServerLimits.retryMilliseconds, _ body: @escaping () -> Void) {
+        let at = now + milliseconds * 1_000_000
+        let place = retries.lastIndex { $0.at <= at }.map { $0 + 1 } ?? 0
+        retries.insert((at, body), at: place)
     }
 }

@@ -87,7 +87,7 @@ extension ServerMachine {
     }
 
     /// Asks the store which rooms are still this server's, and works on no line before it knows.
-    private func confirm() {
+    func confirm() {
         guard state != .starting, !rooms.isEmpty else { return }
         guard !isConfirming else {
             // The question that is under way does not cover what others have taken since.

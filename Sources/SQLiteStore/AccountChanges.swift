@@ -44,9 +44,9 @@ extension WriteConnection {
         return .session(session, isReplay: false)
     }
 
-    func attachSession(_ id: SessionID, _ now: WallTime) throws(SQLiteError) -> Outcome {
+    func attachSession(_ id: SessionID, from epoch: Int64?, _ now: WallTime) throws(SQLiteError) -> Outcome {
         guard var session = try accounts.rows.session(id: id) else { return .refused(.unknown) }
-        if let refusal = session.refusal(now: now) { return .refused(refusal) }
+        if let refusal = session.refusal(now: now, epoch: epoch ?? session.epoch) { return .refused(refusal) }
         session.epoch += 1
         try accounts.update(session)
         return .session(session, isReplay: false)

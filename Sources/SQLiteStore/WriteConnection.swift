@@ -86,7 +86,7 @@ final class WriteConnection {
         case .createUser(let user, let session, let key): return try createUser(user, session, key)
         case .setPassword(let user, let phc): return try accounts.setPassword(user, phc) ? .done : .refused(.unknown)
         case .startSession(let session, let key): return try startSession(session, key)
-        case .attachSession(let id, let now): return try attachSession(id, now)
+        case .attachSession(let id, let epoch, let now): return try attachSession(id, from: epoch, now)
         case .rotateSession(let id, let generation, let key, let now):
             return try rotateSession(id, generation, key, now)
         case .revokeSession(let id): return try revokeSession(id)

@@ -134,8 +134,9 @@ public enum Write: Equatable, Sendable {
     case setPassword(UserID, phc: String)
     /// Adds a session. Outcome `session`, or the stored one of the same receipt.
     case startSession(SessionRecord, ReceiptKey)
-    /// Raises a session's epoch. Outcome `session` with the new epoch.
-    case attachSession(SessionID, now: WallTime)
+    /// Raises a session's epoch. Outcome `session` with the new epoch. With `from` refused with `staleEpoch` when the epoch
+    /// is another: the session was attached since somebody looked.
+    case attachSession(SessionID, from: Int64? = nil, now: WallTime)
     /// Rotates a session's refresh token. With the current generation: outcome `session` with the next one. With the
     /// generation before and the same rotation key: the same outcome again. Else `reused`, and the session is revoked.
     case rotateSession(SessionID, generation: Int64, rotationKey: String, now: WallTime)

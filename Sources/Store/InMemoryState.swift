@@ -60,7 +60,7 @@ struct InMemoryState: Sendable {
             users[user]?.password = phc
             return .done
         case .startSession(let session, let key): return startSession(session, key)
-        case .attachSession(let id, let now): return attachSession(id, now)
+        case .attachSession(let id, let epoch, let now): return attachSession(id, from: epoch, now)
         case .rotateSession(let id, let generation, let key, let now): return rotateSession(id, generation, key, now)
         case .revokeSession(let id):
             guard sessions[id] != nil else { return .refused(.unknown) }
@@ -154,9 +154,9 @@ extension InMemoryState {
         return .session(session, isReplay: false)
     }
 
-    private mutating func attachSession(_ id: SessionID, _ now: WallTime) -> Outcome {
+    private mutating func attachSession(_ id: SessionID, from epoch: Int64?, _ now: WallTime) -> Outcome {
         guard var session = sessions[id] else { return .refused(.unknown) }
-        if let refusal = session.refusal(now: now) { return .refused(refusal) }
+        if let refusal = session.refusal(now: now, epoch: epoch ?? session.epoch) { return .refused(refusal) }
         session.epoch += 1
         sessions[id] = session
         return .session(session, isReplay: false)

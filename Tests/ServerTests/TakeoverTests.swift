@@ -101,6 +101,26 @@ import Testing
         #expect(play.numbers(play.ben) == [2])
     }
 
+    /// A client that has read on comes to a server that has not noticed yet that the room was taken from it.
+    @Test func aStaleOwnerLetsNobodyInAtAnOlderNumber() throws {
+        let play = try RoomPlay(servers: 2, balancers: 2)
+        let owner = try #require(play.owner)
+        play.cluster.dials = false
+        play.cluster.cut(owner, play.cluster.balancers[0])
+        play.cluster.settle()
+        #expect(play.say(play.ana, "one")?.integer("result", "number") == 1)
+        #expect(owner.machine?.rooms.isEmpty == false, "it knows nothing of that")
+        var comers: [TestClient] = []
+        for name in ["cyd", "dan", "eve"] { comers.append(try play.cluster.guest(name, at: 1)) }
+        let comer = try #require(
+            comers.first { $0.ask("session.whoami")?.text("result", "server") == owner.name })
+        let entered = comer.ask("room.enter", #"{"room":\#(play.pin),"after":1}"#)
+        #expect(entered?.integer("result", "number") == 1)
+        play.cluster.run(milliseconds: 200)
+        #expect(play.say(play.ana, "two")?.isResult == true)
+        #expect(play.numbers(comer) == [2])
+    }
+
     @Test func takesWhileFencesAreConfirmedAreConfirmedToo() throws {
         let play = try RoomPlay(servers: 2, balancers: 2)
         let owner = try #require(play.owner)

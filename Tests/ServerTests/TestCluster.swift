@@ -68,17 +68,19 @@ final class TestCluster {
     /// The process is gone, with all it had in memory and under way.
     func kill(_ server: TestServer, isProven: Bool = true) {
         server.end()
-        bury(server)
-        if isProven { provenDead.insert(server.incarnation) }
+        bury(server, isProven: isProven)
     }
 
-    func bury(_ server: TestServer) {
+    /// The kernel has freed the lock of a process that is gone.
+    func prove(_ incarnation: Incarnation) { provenDead.insert(incarnation) }
+
+    func bury(_ server: TestServer, isProven: Bool = true) {
         servers.removeAll { $0 === server }
         for (balancer, link) in server.links.sorted(by: { $0.key < $1.key }) {
             balancers[balancer].lose(link, now: now)
         }
         server.links = [:]
-        provenDead.insert(server.incarnation)
+        if isProven { provenDead.insert(server.incarnation) }
     }
 
     func isProvenDead(_ incarnation: Incarnation) -> Bool { provenDead.contains(incarnation) }

@@ -86,10 +86,13 @@ import Testing
         #expect(session.epoch == 1)
         session.epoch = 2
         #expect(try engine.commit(.attachSession(1, now: 1_001)) == .session(session, isReplay: false))
+        #expect(try engine.commit(.attachSession(1, from: 1, now: 1_001)) == .refused(.staleEpoch), "attached since")
+        session.epoch = 3
+        #expect(try engine.commit(.attachSession(1, from: 2, now: 1_001)) == .session(session, isReplay: false))
         #expect(try engine.commit(.attachSession(1, now: session.expiresAt)) == .refused(.revoked))
         #expect(try engine.commit([.revokeSession(1), .attachSession(1, now: 1_001)]) == [.done, .refused(.revoked)])
         #expect(try fixture.reader().session(id: 1)?.isRevoked == true)
-        #expect(try fixture.reader().session(id: 1)?.epoch == 2)
+        #expect(try fixture.reader().session(id: 1)?.epoch == 3)
     }
 
     @Test(arguments: Kind.allCases) func aRefreshTokenTurnsOnceForEachClient(_ kind: Kind) throws {
