@@ -26,6 +26,7 @@ let package = Package(
         .systemLibrary(name: "CArgon2", providers: [.apt(["libargon2-dev"])]),
         .systemLibrary(name: "CJansson", providers: [.apt(["libjansson-dev"])]),
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+        .systemLibrary(name: "CCmark", providers: [.apt(["libcmark-dev"])]),
         .target(name: "CUnicode", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
 
         // Pure modules: values and state machines, no IO.
@@ -34,6 +35,7 @@ let package = Package(
         .target(name: "Telemetry", dependencies: ["Bytes", "JSON"], swiftSettings: strict),
         .target(name: "Games", swiftSettings: pure),
         .target(name: "Cells", swiftSettings: pure),
+        .target(name: "Quizzes", dependencies: ["Bytes", "Cells", "CCmark"], swiftSettings: strict),
         .target(name: "GameViews", dependencies: ["Games", "Cells"], swiftSettings: pure),
         .target(name: "Protocol", dependencies: ["Bytes", "JSON"], swiftSettings: strict),
         .target(name: "Link", dependencies: ["Bytes"], swiftSettings: strict),
@@ -67,7 +69,8 @@ let package = Package(
         .target(
             name: "ClientCore",
             dependencies: [
-                "Bytes", "JSON", "Telemetry", "Games", "Cells", "GameViews", "Protocol", "Rooms", "Accounts", "Store",
+                "Bytes", "JSON", "Telemetry", "Games", "Cells", "Quizzes", "GameViews", "Protocol", "Rooms", "Accounts",
+                "Store",
                 "SQLiteStore", "EventLoop", "Cluster", "CLinux", "CNcurses",
             ],
             path: "client", exclude: ["main"], swiftSettings: strict),
@@ -121,6 +124,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ScreenTests", dependencies: ["Games", "Cells", "GameViews", "ClientCore"], exclude: ["Golden"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "QuizzesTests", dependencies: ["Bytes", "JSON", "Cells", "Quizzes", "Cluster", "ClientCore"],
             swiftSettings: strict),
         .testTarget(
             name: "StoreTests", dependencies: ["Bytes", "Store", "SQLiteStore", "CLinux", "CSQLite"],
