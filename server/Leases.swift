@@ -113,7 +113,7 @@ extension ServerMachine {
                 let waiting = taking.removeValue(forKey: id) ?? []
                 let resolution: Resolution
                 if let room = loaded[id] {
-                    resolution = install(room)
+                    resolution = install(room, from: former)
                 } else {
                     // Somebody else was first, or the disk is full: ask again for what is true then.
                     resolution = .later
@@ -132,7 +132,7 @@ extension ServerMachine {
     }
 
     /// Rebuilds a room that was taken. One that does not add up is quarantined alone.
-    private func install(_ loaded: LoadedRoom) -> Resolution {
+    private func install(_ loaded: LoadedRoom, from former: Incarnation?) -> Resolution {
         let record = loaded.record
         do {
             guard let rules = catalogue[record.kind] else {
@@ -149,6 +149,9 @@ extension ServerMachine {
                 summary: record.summary)
             entry.snapshotLogEnd = logEnd
             rooms[record.id] = entry
+            entry.deadline = entry.room.deadline
+            if entry.deadline != nil { timed[record.id] = entry }
+            credit(entry, from: former)
             return .owned(entry)
         } catch {
             let reason = (error as? RoomProblem)?.message ?? "\(error)"
@@ -156,6 +159,14 @@ extension ServerMachine {
             submit(.quarantine(record.id, fence: record.fence, reason: reason)) { _, _ in }
             return .unavailable
         }
+    }
+
+    /// Gives the players back the time from the last sign of the former owner to this take, once for each fence.
+    private func credit(_ entry: RoomEntry, from former: Incarnation?) {
+        guard let former, former != identity.incarnation, let sign = lastSigns[former] else { return }
+        let outage = Int64((now - min(now, sign)) / 1_000_000)
+        guard let credit = entry.room.creditRecord(milliseconds: outage, at: effects.wallClock()) else { return }
+        record(entry, credit, nil)
     }
 
     /// Another server owns the room now: what was decided here since is void; its streams go there.
@@ -170,6 +181,7 @@ extension ServerMachine {
     func drop(_ entry: RoomEntry) {
         entry.isDropped = true
         if rooms[entry.room.id] === entry { rooms[entry.room.id] = nil }
+        if timed[entry.room.id] === entry { timed[entry.room.id] = nil }
         for stream in entry.streams {
             part(stream, entry)
             stream.isResolving = false
@@ -181,6 +193,7 @@ extension ServerMachine {
     func released(_ entry: RoomEntry) {
         entry.isDropped = true
         if rooms[entry.room.id] === entry { rooms[entry.room.id] = nil }
+        if timed[entry.room.id] === entry { timed[entry.room.id] = nil }
         for stream in entry.streams {
             stream.room = nil
             if entry.room.phase == .closed || state == .ready {

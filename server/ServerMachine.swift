@@ -41,8 +41,12 @@ final class ServerMachine {
     var rooms: [RoomID: RoomEntry] = [:]
     /// What waits for a room that is being taken.
     var taking: [RoomID: [(Resolution) -> Void]] = [:]
+    /// Rooms whose game has a clock that runs.
+    var timed: [RoomID: RoomEntry] = [:]
     /// Servers that a balancer has reported lost, and when.
     var lostReports: [Incarnation: UInt64] = [:]
+    /// When the last byte of a lost server came, as the balancer says that heard from it first.
+    var lastSigns: [Incarnation: UInt64] = [:]
     /// Servers known to be dead for good.
     var dead: Set<Incarnation> = []
     var watched: Set<Incarnation> = []
@@ -69,6 +73,7 @@ final class ServerMachine {
     private var barriers: [UInt64: (waiting: Set<Int>, body: () -> Void)] = [:]
     private var nextBarrier: UInt64 = 0
     var presence: [RoomEntry] = []
+    var tallies: [RoomEntry] = []
     var lastRenewAt: UInt64 = 0
     var lastSweepAt: UInt64 = 0
     var lastFollowAt: UInt64 = 0
@@ -231,9 +236,12 @@ final class ServerMachine {
             guard let stream = streams[link]?[id], stream.attachment == attachment else { return true }
             streams[link]?[id] = nil
             forget(stream)
-        case .lost(let incarnation, _):
+        case .lost(let incarnation, let silence):
             if incarnation != identity.incarnation {
                 lostReports[incarnation] = now
+                // The largest outage over the balancers counts.
+                let sign = now - min(now, silence)
+                if silence > 0 { lastSigns[incarnation] = min(lastSigns[incarnation] ?? sign, sign) }
                 takeOver(from: incarnation)
             }
         case .peers(let list):

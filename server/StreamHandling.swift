@@ -126,7 +126,7 @@ extension ServerMachine {
             let lines = takeNotice(stream) + missed + missedLobbyLines(stream)
             let position = Position(
                 room: entry.room.id, roomNumber: number, lobbyNumber: stream.position.lobbyNumber)
-            send(stream, lines, settles: false, position: position)
+            send(stream, lines, settles: false, position: position, mark: mark(for: entry))
             resolved(stream)
         }
     }
@@ -255,7 +255,7 @@ extension ServerMachine {
     /// Sends one frame: bytes, what they settle, and what changes with them.
     func send(
         _ stream: ServerStream, _ bytes: [UInt8], settles: Bool, position: Position? = nil,
-        context: SessionContext? = nil, closes: Bool = false
+        context: SessionContext? = nil, mark: Mark? = nil, closes: Bool = false
     ) {
         guard !stream.isGone else { return }
         if settles { stream.settleLine() }
@@ -268,7 +268,7 @@ extension ServerMachine {
                     ServerFrame.deliver(
                         Delivery(
                             stream: stream.id, attachment: stream.attachment, settled: stream.settled,
-                            position: position, context: context, closes: closes,
+                            position: position, context: context, mark: mark, closes: closes,
                             bytes: raw)
                     ).encode(into: &output)
                 }
@@ -288,11 +288,12 @@ extension ServerMachine {
     /// Answers the current line and goes on with the next.
     func answer(
         _ stream: ServerStream, id: Int64?, _ answer: Answer, after lines: [UInt8] = [], position: Position? = nil,
-        context: SessionContext? = nil, closes: Bool = false
+        context: SessionContext? = nil, mark: Mark? = nil, closes: Bool = false
     ) {
         guard !stream.isGone else { return }
         send(
-            stream, answer.line(id: id) + lines, settles: true, position: position, context: context, closes: closes)
+            stream, answer.line(id: id) + lines, settles: true, position: position, context: context, mark: mark,
+            closes: closes)
         stream.isBusy = false
         pump(stream)
     }

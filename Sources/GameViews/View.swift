@@ -6,6 +6,13 @@ public protocol GameView: Sendable {
     static func plain(_ game: any GameRules) -> [String]
     /// What a seat plays, such as `X`.
     static func mark(of seat: Int, in game: any GameRules) -> String
+    /// What a public text of a game that hides something says, as sentences; empty for games that show all they are.
+    static func spoken(_ shown: String, names: (Int) -> String) -> [String]
+}
+
+extension GameView {
+    /// Nothing: the board says it.
+    public static func spoken(_ shown: String, names: (Int) -> String) -> [String] { [] }
 }
 
 /// A game with its view.
@@ -18,7 +25,8 @@ public struct GameEntry: Sendable {
 
 /// The games that OneUp has: the one place that names them outside their own folders.
 public let games: [GameEntry] = [
-    GameEntry(rules: TicTacToe.self, view: TicTacToeView.self)
+    GameEntry(rules: TicTacToe.self, view: TicTacToeView.self),
+    GameEntry(rules: QuizGame.self, view: QuizView.self),
 ]
 
 /// The rules of all games, for servers and clients.
