@@ -11,6 +11,9 @@ enum LoopLimits {
     static let links = 64
     /// Before a client that has not finished its handshake and said what it speaks is closed, milliseconds.
     static let handshakeMilliseconds: UInt64 = 10_000
+    /// Before a client that was told goodbye and does not close its side is closed, milliseconds: time for what is on its
+    /// way.
+    static let closingMilliseconds: UInt64 = 2_000
     /// The longest wait in one epoll call, milliseconds: a fifth of the time between heartbeats.
     static let waitMilliseconds: Int32 = 50
     /// Ciphertext read from one connection in one wake-up, bytes: nobody keeps the others waiting.
@@ -175,13 +178,17 @@ final class BalancerLoop {
         ports.close(client)
     }
 
-    /// Once a second: clients that do not get through their handshake.
+    /// Once a second: clients that do not get through their handshake or their goodbye.
     private func sweepHandshakes(_ now: UInt64) {
         guard now - lastSweepAt >= 1_000_000_000 else { return }
         lastSweepAt = now
         for index in ports.clients.indices {
             guard let client = ports.clients[index], client.slot < 0 else { continue }
-            if now - min(now, client.acceptedAt) > LoopLimits.handshakeMilliseconds * 1_000_000 { close(client) }
+            let (since, limit) =
+                client.closes
+                ? (client.closingSince, LoopLimits.closingMilliseconds)
+                : (client.acceptedAt, LoopLimits.handshakeMilliseconds)
+            if now - min(now, since) > limit * 1_000_000 { close(client) }
         }
     }
 

@@ -49,7 +49,7 @@ final class BalancerPorts: BalancerEffects {
         guard let client = clientOfSlot[slot] else { return }
         clientOfSlot[slot] = nil
         client.slot = -1
-        client.closes = true
+        client.closingSince = max(1, Monotonic.now())
         if !afterOutput {
             close(client)
         } else {
@@ -138,8 +138,10 @@ final class BalancerPorts: BalancerEffects {
             if client.slot >= 0 { sentSlots.append(client.slot) }
         }
         if client.closes, client.channel.queuedBytes == 0 {
-            close(client)
-            return
+            // What the client still sends is read and dropped until it closes too, or its time is over: closing now
+            // could reset the connection before the client has read why.
+            client.channel.finishSending()
+            client.reads = true
         }
         updateInterest(client)
     }

@@ -91,17 +91,20 @@ public enum BalancerProgram {
             let identifier = UInt64(Randomness.identifier())
             var loops: [LoopBox] = []
             // The loops share the port among themselves; a stranger on it must be noticed all the same.
-            SocketCloser.close(try Sockets.listen(options.listen, reusePort: false).fd)
+            SocketCloser.close(try listen(options.listen, "--listen"))
             for index in 0..<options.loops {
-                let client = try Sockets.listen(options.listen, reusePort: true)
+                let client = try listen(options.listen, "--listen", reusePort: true)
                 var address = options.link
-                address.port += UInt16(index)
-                let link = try Sockets.listen(address, reusePort: false)
+                guard let port = UInt16(exactly: Int(address.port) + index) else {
+                    throw UsageError("--link \(options.link) leaves no ports for \(options.loops) loops")
+                }
+                address.port = port
+                let link = try listen(address, "--link")
                 loops.append(
                     LoopBox(
                         try BalancerLoop(
-                            identifier: identifier, loop: index, loops: options.loops, clientListener: client.fd,
-                            linkListener: link.fd, clientContext: clientContext, linkContext: linkContext, log: log)))
+                            identifier: identifier, loop: index, loops: options.loops, clientListener: client,
+                            linkListener: link, clientContext: clientContext, linkContext: linkContext, log: log)))
             }
             log.notice(
                 "listening",
@@ -109,8 +112,19 @@ public enum BalancerProgram {
             for box in loops.dropFirst() { try startThread { box.loop.run() } }
             loops[0].loop.run()
         } catch {
-            log.error("cannot start", ["reason": "\(error)"])
+            log.error("cannot start", ["reason": "\((error as? UsageError)?.message ?? "\(error)")"])
             return configurationStatus
+        }
+    }
+
+    private static func listen(
+        _ address: SocketAddress, _ option: String, reusePort: Bool = false
+    ) throws(UsageError) -> Int32 {
+        do {
+            return try Sockets.listen(address, reusePort: reusePort).fd
+        } catch {
+            throw UsageError(
+                "cannot listen on \(address): \(error); end the program that does, or choose another with \(option)")
         }
     }
 }

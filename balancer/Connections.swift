@@ -15,8 +15,9 @@ final class ClientConnection {
     var isDirty = false
     /// Whether the machine waits for its output to reach the kernel.
     var isWatched = false
-    /// Whether it is to be closed once its output is sent.
-    var closes = false
+    /// Since when it is to be closed once its output is sent and the client has closed its side, nanoseconds; 0 for not.
+    var closingSince: UInt64 = 0
+    var closes: Bool { closingSince != 0 }
 
     init(channel: SecureChannel, token: UInt64, peer: String, acceptedAt: UInt64) {
         self.channel = channel

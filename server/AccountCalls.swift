@@ -50,7 +50,7 @@ extension ServerMachine {
             return
         }
         guard let password else {
-            create(stream, id, prepared, phc: nil, key: key)
+            create(stream, id, prepared, password: nil, phc: nil, key: key)
             return
         }
         do {
@@ -59,7 +59,9 @@ extension ServerMachine {
             refuse(stream, id, .badPassword, error.message)
             return
         }
-        hashNew(stream, id, password) { [self] phc in create(stream, id, prepared, phc: phc, key: key) }
+        hashNew(stream, id, password) { [self] phc in
+            create(stream, id, prepared, password: password, phc: phc, key: key)
+        }
     }
 
     private func hashNew(_ stream: ServerStream, _ id: Int64, _ password: [UInt8], _ body: @escaping (String) -> Void) {
@@ -91,20 +93,50 @@ extension ServerMachine {
         hashes.removeValue(forKey: token)?(result)
     }
 
-    private func create(_ stream: ServerStream, _ id: Int64, _ name: PlayerName, phc: String?, key: String) {
+    private func create(
+        _ stream: ServerStream, _ id: Int64, _ name: PlayerName, password: [UInt8]?, phc: String?, key: String
+    ) {
         let user = UserRecord(
             id: effects.identifier(), name: name.display, folded: name.folded, skeleton: name.skeleton,
             password: phc, isAdmin: false, createdAt: effects.wallClock())
         submit(.createUser(user, newSession(user: user.id), ReceiptKey(session: 0, key: key))) {
             [self] outcome, reason in
             switch saved(outcome, reason, stream, id) {
-            case .session(let session, _): attach(stream, id, session.id, givesTokens: true)
+            case .session(let session, isReplay: false): attach(stream, id, session.id, givesTokens: true)
+            case .session(let session, isReplay: true): repeatRegistration(stream, id, session, name, password)
             case .refused:
                 refuse(stream, id, .nameTaken, "somebody has the name \(name.display), or one that looks the same")
             case nil: break
             default: refuse(stream, id, .internalError, "the account could not be made")
             }
         }
+    }
+
+    /// A registration with a key that was used before: it is the same request only with the same name and password. A key
+    /// alone opens nobody's account, so that one which was seen or copied does no harm to others.
+    private func repeatRegistration(
+        _ stream: ServerStream, _ id: Int64, _ session: SessionRecord, _ name: PlayerName, _ password: [UInt8]?
+    ) {
+        guard let found = read({ try reader.user(id: session.user) }) else { return }
+        guard let found, found.folded == name.folded, (found.password == nil) == (password == nil) else {
+            refuseUsedKey(stream, id)
+            return
+        }
+        guard let password, let phc = found.password else {
+            attach(stream, id, session.id, givesTokens: true)
+            return
+        }
+        hash(stream, id, .verify(password: password, phc: phc)) { [self] result in
+            switch result {
+            case .right: attach(stream, id, session.id, givesTokens: true)
+            case .failed: refuse(stream, id, .overloaded, "there is no memory for hashing now; try again later")
+            case .wrong, .made: refuseUsedKey(stream, id)
+            }
+        }
+    }
+
+    private func refuseUsedKey(_ stream: ServerStream, _ id: Int64) {
+        refuse(stream, id, .invalidParams, "another request has used this key; make a new random one for each")
     }
 
     // MARK: Logging in
@@ -133,11 +165,11 @@ extension ServerMachine {
             submit(.startSession(newSession(user: user.id), ReceiptKey(session: 0, key: key))) {
                 [self] outcome, reason in
                 switch saved(outcome, reason, stream, id) {
-                // Another account's key opens nothing.
                 case .session(let session, _) where session.user == user.id:
                     attach(stream, id, session.id, givesTokens: true)
+                case .session: refuseUsedKey(stream, id)
                 case nil: break
-                default: refuse(stream, id, .invalidParams, "this key was used before; make a new one")
+                default: refuse(stream, id, .internalError, "the session could not be made")
                 }
             }
         }
@@ -193,6 +225,7 @@ extension ServerMachine {
             let login = SessionContext.Login(
                 user: user.id, session: record.id, epoch: record.epoch, name: user.name,
                 isGuest: user.password == nil, isAdmin: user.isAdmin)
+            enlist(stream, login)
             let from = min(lobby ?? lobbyNumber, lobbyNumber)
             stream.position.lobbyNumber = UInt64(from)
             let missed = missedLobbyLines(stream)

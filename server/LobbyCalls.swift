@@ -34,7 +34,7 @@ extension ServerMachine {
                             .encode(into: &$0)
                     }
                 }
-                for stream in streams.values where stream.position.lobbyNumber == base {
+                for stream in streams.values where stream.isServed && stream.position.lobbyNumber == base {
                     stream.position.lobbyNumber = next
                 }
             }

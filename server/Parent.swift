@@ -19,6 +19,11 @@ final class Parent {
     /// given the lock up in between.
     private static let looks = 10
     private static let lookMilliseconds: Int32 = 10
+    /// A server that has given no sign for so long is killed, nanoseconds: ten of its signs. Long before that the balancer
+    /// has given its players to another server; this is for the last one there is.
+    private static let longestSilence: UInt64 = 10_000_000_000
+    /// How often the silence is looked at, milliseconds.
+    private static let lookAfterMilliseconds: Int32 = 1_000
 
     private let options: ServerOptions
     private let program: String
@@ -30,6 +35,8 @@ final class Parent {
     private var incarnation: Incarnation = 0
     private var socket: Int32 = -1
     private var startedAt: UInt64 = 0
+    /// When the child gave its last sign; 0 before the first.
+    private var signAt: UInt64 = 0
     private var startAt: UInt64 = 0
     private var backoff = Parent.firstBackoff
     private var isStopping = false
@@ -52,12 +59,15 @@ final class Parent {
             if child == 0, !isStopping, now >= startAt {
                 if let status = start() { return status }
             }
-            let wait = child == 0 && startAt > now ? Int32(clamping: (startAt - now) / 1_000_000 + 1) : -1
+            let wait =
+                child > 0
+                ? Self.lookAfterMilliseconds : Int32(clamping: (max(startAt, now) - now) / 1_000_000 + 1)
             var wasAsked = false
-            poller.wait(timeoutMilliseconds: child == 0 && startAt <= now ? 0 : wait) { token, _ in
+            poller.wait(timeoutMilliseconds: wait) { token, _ in
                 if token == 1 { wasAsked = takeRequest() || wasAsked }
             }
             if wasAsked { killStoppedHolder() }
+            killSilentChild(after: now)
             while let signal = signals.next() {
                 if signal != SIGCHLD { stop(signal) }
             }
@@ -69,6 +79,7 @@ final class Parent {
     private func start() -> Int32? {
         incarnation = Incarnation(Randomness.identifier())
         startedAt = Monotonic.now()
+        signAt = 0
         if socket >= 0 {
             poller.remove(socket)
             close(socket)
@@ -136,9 +147,24 @@ final class Parent {
         var bytes = [UInt8](repeating: 0, count: 16)
         var isAsked = false
         while recv(socket, &bytes, bytes.count, 0) > 0 {
-            isAsked = isAsked || bytes.starts(with: Array("kill".utf8))
+            if bytes.starts(with: ParentSocket.sign) {
+                signAt = Monotonic.now()
+            } else {
+                isAsked = isAsked || bytes.starts(with: ParentSocket.killRequest)
+            }
         }
         return isAsked
+    }
+
+    /// Kills a child that hangs. Silence counts only while this process was awake itself.
+    private func killSilentChild(after before: UInt64) {
+        let now = Monotonic.now()
+        guard child > 0, signAt > 0 else { return }
+        if now - before > 2 * UInt64(Self.lookAfterMilliseconds) * 1_000_000 { signAt = now }
+        guard now - min(now, signAt) > Self.longestSilence else { return }
+        log.warning("killing the server: it gives no sign of life", ["process": "\(child)"])
+        signAt = now
+        kill(child, SIGKILL)
     }
 
     /// Kills the child if it holds the store's lock and does not let go of it though others wait.

@@ -22,7 +22,12 @@ extension ServerMachine {
             switch resolution {
             case .owned(let entry): enter(stream, id, login, entry, after: after)
             case .elsewhere(let owner): move(stream, to: owner, room: record.id)
-            case .later: retry { [self] in enterRoom(stream, id, login, pin: pin, after: after) }
+            case .later:
+                if let reason = unsaved {
+                    refuse(stream, id, .notSaved, "not saved: \(reason). Nothing was done; try again later.")
+                } else {
+                    retry { [self] in enterRoom(stream, id, login, pin: pin, after: after) }
+                }
             case .missing: refuse(stream, id, .noSuchRoom, "the room \(pin) has ended")
             case .unavailable:
                 refuse(

@@ -38,6 +38,8 @@ final class ServerMachine {
     /// The links that are registered, with the servers their balancers know.
     var peers: [Int: [PeerInfo]] = [:]
     var streams: [Int: [StreamID: ServerStream]] = [:]
+    /// The streams of each session here: one, or an old one beside it.
+    var sessionStreams: [SessionID: [ServerStream]] = [:]
     var rooms: [RoomID: RoomEntry] = [:]
     /// What waits for a room that is being taken.
     var taking: [RoomID: [(Resolution) -> Void]] = [:]
@@ -82,6 +84,8 @@ final class ServerMachine {
     var lastTurnAt: UInt64
     var isRemoving = false
     private var hasUnsavedWrites = false
+    /// Why the last write was not saved; nil since one was.
+    private(set) var unsaved: String?
 
     init(
         identity: Identity, reader: any StoreReader, effects: any ServerEffects, catalogue: GameCatalogue,
@@ -169,6 +173,7 @@ final class ServerMachine {
     /// it in the queue and is shown now.
     func storeCompleted(ticket: UInt64, _ outcome: Outcome?, reason: String) {
         completed = ticket
+        unsaved = outcome == nil ? reason : nil
         guard let item = actions.popFirst(), item.ticket == ticket else {
             effects.exit("ticket \(ticket) completed out of order", status: 70)
             return

@@ -44,6 +44,10 @@ public enum ServerProgram {
         let linkContext = try TLSContext.client(
             authority: folder.authorityCertificate, certificate: folder.serverCertificate, key: folder.serverKey,
             protocols: ["oneup-link/1"])
+        try StoreFolder.prepare(folder.storeFolder)
+        if let warning = try FileSystemCheck.verify(folder.storeFolder) {
+            log.warning("the store", ["warning": warning])
+        }
         let failpoints = Failpoints(getenv("ONEUP_FAILPOINT").map { String(cString: $0) })
         try FileTools.makeFolder(folder.storeFolder, mode: FileTools.privateFolder)
         if let warning = try FileSystemCheck.verify(folder.storeFolder) {
@@ -52,13 +56,15 @@ public enum ServerProgram {
         // The alive file is locked before the row is published: a row without a lock is a dead server's.
         let aliveFile = try AliveFile(folder: folder.storeFolder, incarnation: options.incarnation)
         let poisonFile = try PoisonFile(folder: folder.storeFolder, incarnation: options.incarnation)
-        let engine = try SQLiteEngine(folder: folder.storeFolder, incarnation: options.incarnation) { phase in
-            switch phase {
-            case .beforeTransaction: break
-            case .inTransaction:
-                failpoints.pass(.inTransaction)
-                failpoints.pass(.stopInTransaction)
-            case .committed: failpoints.pass(.committed)
+        let engine = try Watchdog.lookingAfter(folder: folder.storeFolder, log: log) {
+            try SQLiteEngine(folder: folder.storeFolder, incarnation: options.incarnation) { phase in
+                switch phase {
+                case .beforeTransaction: break
+                case .inTransaction:
+                    failpoints.pass(.inTransaction)
+                    failpoints.pass(.stopInTransaction)
+                case .committed: failpoints.pass(.committed)
+                }
             }
         }
         let parts = ServerShell.Parts(

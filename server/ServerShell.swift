@@ -28,6 +28,10 @@ final class ServerShell {
     private let deaths = DeathList()
     private var machine: ServerMachine?
     private var lastTurnAt = Monotonic.now()
+    /// When the parent was last told that this process lives.
+    private var lastSignAt: UInt64 = 0
+    /// Between two signs of life for the parent, nanoseconds.
+    private static let signPause: UInt64 = 1_000_000_000
     /// Held for as long as the process lives.
     private let aliveFile: AliveFile
 
@@ -115,6 +119,10 @@ final class ServerShell {
         machine.turn()
         links.flush(machine.now)
         watchdog.look(machine.now)
+        if machine.now - lastSignAt >= Self.signPause {
+            lastSignAt = machine.now
+            ParentSocket.send(ParentSocket.sign, to: options.incarnation, storeFolder)
+        }
     }
 
     private func takeCompletions(_ machine: ServerMachine) {

@@ -30,6 +30,10 @@ final class ServerStream {
     var isPumping = false
     /// Whether the client is gone, or the stream is at another server.
     var isGone = false
+    /// Whether anything was delivered on it: from then on the balancer gives it multicasts.
+    var isServed = false
+    /// Whether its session goes on over another connection: its requests are refused.
+    var isOld = false
     var context: SessionContext
     var position: Position
     /// The room it is in, as long as this server owns it.

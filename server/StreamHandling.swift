@@ -64,9 +64,12 @@ extension ServerMachine {
                 end(stream, ProtocolError(.sessionEnded, "this session has ended; log in again"))
                 return
             }
+            stream.isOld = session.epoch > login.epoch
+            enlist(stream, login)
         }
         guard stream.position.room != 0 else {
-            send(stream, takeNotice(stream) + missedLobbyLines(stream), settles: false)
+            let lines = takeNotice(stream) + missedLobbyLines(stream)
+            send(stream, lines, settles: false, position: stream.position)
             pump(stream)
             return
         }
@@ -94,6 +97,7 @@ extension ServerMachine {
             case .owned(let entry): rejoin(stream, entry)
             case .elsewhere(let owner): move(stream, to: owner, room: room)
             case .later:
+                refuseUnsaved(stream)
                 retry { [self] in resolveRoom(stream) }
             case .missing, .unavailable:
                 // The room has ended, or cannot be loaded: the stream is back in the lobby.
@@ -102,6 +106,20 @@ extension ServerMachine {
                     stream, lines, settles: false, position: Position(lobbyNumber: stream.position.lobbyNumber))
                 resolved(stream)
             }
+        }
+    }
+
+    /// While nothing can be saved the stream's room cannot be had: its waiting lines are told so instead of waiting.
+    private func refuseUnsaved(_ stream: ServerStream) {
+        guard let reason = unsaved, !stream.isBusy, stream.kind == .game else { return }
+        while !stream.isGone, let line = stream.nextLine() {
+            let id: Int64?
+            switch line.withUnsafeBytes({ Request.read(line: $0) }) {
+            case .success(let request): id = request.id
+            case .failure(let problem): id = problem.id
+            }
+            let refusal = ProtocolError(.notSaved, "not saved: \(reason). Nothing was done; try again later.")
+            send(stream, Answer.refusal(refusal).line(id: id), settles: true)
         }
     }
 
@@ -222,6 +240,10 @@ extension ServerMachine {
             logIn(stream, request)
             return
         }
+        guard !stream.isOld else {
+            refuse(stream, request.id, .oldStream, "this session goes on over another connection since")
+            return
+        }
         switch request.call {
         case .guest, .register, .login, .refresh, .start:
             answer(
@@ -242,12 +264,38 @@ extension ServerMachine {
         case .lobbyChat(let text): chatInLobby(stream, request.id, login, text)
         case .create(let game, let title, let options):
             createRoom(stream, request.id, login, game: game, title: title, options: options)
-        case .enter(let pin, let after): enterRoom(stream, request.id, login, pin: pin, after: after)
+        case .enter(let pin, let after):
+            guard isCurrent(stream, request.id, login) else { return }
+            enterRoom(stream, request.id, login, pin: pin, after: after)
         case .leave: leaveRoom(stream, request.id)
         case .state: showRoom(stream, request.id, login)
         case .who: listPresent(stream, request.id)
         case .room(let call): act(stream, request.id, login, call)
         }
+    }
+
+    /// Makes older streams of the session old. Those at other servers are found out by the store when they write outside
+    /// of rooms, and here when the newer stream comes to the room they are in.
+    func enlist(_ stream: ServerStream, _ login: SessionContext.Login) {
+        let others = sessionStreams[login.session] ?? []
+        for other in others {
+            guard let epoch = other.context.login?.epoch else { continue }
+            if epoch < login.epoch { other.isOld = true }
+            if epoch > login.epoch { stream.isOld = true }
+        }
+        sessionStreams[login.session] = others + [stream]
+    }
+
+    /// Whether the session has not ended and goes on over this stream; answers the request otherwise.
+    private func isCurrent(_ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login) -> Bool {
+        guard let session = read({ try reader.session(id: login.session) }) else { return false }
+        guard let session, !session.isRevoked else {
+            refuse(stream, id, .sessionEnded, "this session has ended; log in again")
+            return false
+        }
+        stream.isOld = session.epoch > login.epoch
+        if stream.isOld { refuse(stream, id, .oldStream, "this session goes on over another connection since") }
+        return !stream.isOld
     }
 
     // MARK: Output
@@ -258,6 +306,7 @@ extension ServerMachine {
         context: SessionContext? = nil, mark: Mark? = nil, closes: Bool = false
     ) {
         guard !stream.isGone else { return }
+        stream.isServed = true
         if settles { stream.settleLine() }
         if let position { stream.position = position }
         if let context { stream.context = context }
@@ -317,6 +366,9 @@ extension ServerMachine {
     func forget(_ stream: ServerStream) {
         stream.isGone = true
         if let entry = stream.room { part(stream, entry) }
+        guard let session = stream.context.login?.session else { return }
+        sessionStreams[session]?.removeAll { $0 === stream }
+        if sessionStreams[session]?.isEmpty == true { sessionStreams[session] = nil }
     }
 
     func retry(_ body: @escaping () -> Void) {

@@ -255,7 +255,8 @@ extension ServerMachine {
         for entry in kept where !entry.isReleasing { store(entry, releases: true) }
         guard kept.isEmpty else { return }
         isRemoving = true
-        submit(.removeServer(identity.incarnation)) { [self] _, _ in
+        submit(.removeServer(identity.incarnation)) { [self] outcome, _ in
+            if outcome == .done { effects.cleanUp(after: identity.incarnation) }
             effects.exit("drained", status: 0)
         }
     }

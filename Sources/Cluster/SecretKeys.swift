@@ -75,7 +75,7 @@ public enum SecretKeys {
         }
         for purpose in SecretKey.Purpose.allCases where !found.contains(where: { $0.key.purpose == purpose }) {
             throw ClusterError(
-                "no \(purpose.rawValue)-<kid>.key in \(path): put the cluster's keys there; a new cluster makes its own"
+                "no \(purpose.rawValue)-<kid>.key in \(path): put the cluster's keys back; only a new cluster makes its own"
             )
         }
         found.sort {

@@ -45,6 +45,8 @@ public final class SecureChannel {
     @exclusivity(unchecked) private var isStarted: Bool
     /// OpenSSL forbids further calls after a fatal error, SSL_shutdown included.
     @exclusivity(unchecked) private var isBroken = false
+    /// Whether the peer was told that nothing more comes from here.
+    @exclusivity(unchecked) private var hasFinished = false
     /// Plaintext that waits for `flush` or for the handshake.
     @exclusivity(unchecked) private var staged = OutputBuffer()
     /// Ciphertext that the socket did not take.
@@ -235,18 +237,34 @@ public final class SecureChannel {
 
     // MARK: - The end
 
+    /// Says that nothing more comes from here, and leaves the other direction open. A peer that is still sending when a
+    /// socket is closed gets a reset, which can take from it what it has not read yet; so whoever has just been told
+    /// why should be read until it closes (RFC 9112 section 9.6 describes the same for HTTP). What is queued is dropped:
+    /// flush first.
+    public func finishSending() {
+        guard case .open = state, !hasFinished, let ssl else { return }
+        sayGoodbye(ssl)
+        staged.clear()
+        unsent.clear()
+        _ = shutdown(descriptor, Int32(SHUT_WR))
+    }
+
+    private func sayGoodbye(_ ssl: OpaquePointer) {
+        guard isEstablished, !isBroken, !hasFinished, unsent.count == 0 else { return }
+        hasFinished = true
+        ERR_clear_error()
+        _ = SSL_shutdown(ssl)
+        let alert = wire.buffers.pointee.outbound.bytes
+        if alert.count > 0 { _ = send(alert) }
+        wire.buffers.pointee.reset()
+    }
+
     /// Says goodbye where that is possible at once, and closes the socket. What is still queued is dropped: flush first.
     /// A second call does nothing.
     public func close() {
         guard descriptor >= 0 else { return }
         if let ssl {
-            if isEstablished && !isBroken && unsent.count == 0 {
-                ERR_clear_error()
-                _ = SSL_shutdown(ssl)
-                let alert = wire.buffers.pointee.outbound.bytes
-                if alert.count > 0 { _ = send(alert) }
-                wire.buffers.pointee.reset()
-            }
+            sayGoodbye(ssl)
             SSL_free(ssl)
         }
         fail("closed")

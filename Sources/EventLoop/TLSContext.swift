@@ -107,6 +107,7 @@ public final class TLSContext: @unchecked Sendable {
     private func load(certificate: String, key: String) throws(TLSError) {
         try requireReadable(certificate, "certificate")
         try requireReadable(key, "key")
+        try requirePrivate(key)
         ERR_clear_error()
         guard SSL_CTX_use_certificate_chain_file(raw, certificate) == 1 else {
             throw TLSError(message: "the certificate \(certificate) cannot be used: \(takeOpenSSLReason())")

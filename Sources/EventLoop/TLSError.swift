@@ -35,3 +35,15 @@ func requireReadable(_ path: String, _ what: String) throws(TLSError) {
         throw TLSError(message: "cannot read the \(what) \(path): \(errorText(errno))")
     }
 }
+
+/// Fails when everybody on this machine may read or change a private key. Its group may, as Debian's `ssl-cert` does.
+func requirePrivate(_ path: String) throws(TLSError) {
+    var info = stat()
+    guard stat(path, &info) == 0 else {
+        throw TLSError(message: "cannot look at the key \(path): \(errorText(errno))")
+    }
+    guard info.st_mode & 0o007 == 0 else {
+        throw TLSError(
+            message: "the key \(path) can be read or changed by others: chmod 600 it, and replace the key if it leaked")
+    }
+}

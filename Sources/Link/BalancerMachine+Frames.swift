@@ -99,6 +99,10 @@ extension BalancerMachine {
             let whole = table[slot].stamps.firstIndex { $0.end > delivery.settled } ?? table[slot].stamps.count
             table[slot].stamps.removeFirst(whole)
         }
+        if !table[slot].isServed {
+            table[slot].isServed = true
+            table[slot].departure = StreamSlot.Departure()
+        }
         table[slot].settled = delivery.settled
         if let position = delivery.position { table.setPosition(slot, position) }
         if let context = delivery.context {
@@ -123,7 +127,9 @@ extension BalancerMachine {
         if multicast.room == 0 {
             var slot = table.firstInLink(link)
             while slot >= 0 {
-                if table[slot].kind == multicast.kind, table[slot].position.lobbyNumber == multicast.base {
+                if table[slot].isServed, table[slot].kind == multicast.kind,
+                    table[slot].position.lobbyNumber == multicast.base
+                {
                     table[slot].position.lobbyNumber = multicast.next
                     effects.deliver(multicast.bytes, to: slot)
                 }
@@ -133,7 +139,7 @@ extension BalancerMachine {
         }
         var slot = table.firstInRoom(multicast.room)
         while slot >= 0 {
-            if table[slot].place == .attached(link), table[slot].kind == multicast.kind,
+            if table[slot].place == .attached(link), table[slot].isServed, table[slot].kind == multicast.kind,
                 !isNumbered || table[slot].position.roomNumber == multicast.base
             {
                 if isNumbered { table[slot].position.roomNumber = multicast.next }

@@ -80,7 +80,12 @@ public struct BalancerMachine {
         let offset = table[slot].settled + UInt64(table[slot].unsettled.count)
         let stamp = table[slot].watch.stamp(now: now)
         table[slot].unsettled.append(contentsOf: bytes)
-        table[slot].stamps.append((offset + UInt64(bytes.count), stamp))
+        let end = offset + UInt64(bytes.count)
+        if let last = table[slot].stamps.indices.last, table[slot].stamps[last].stamp == stamp {
+            table[slot].stamps[last].end = end
+        } else {
+            table[slot].stamps.append((end, stamp))
+        }
         if case .attached(let link) = table[slot].place {
             let stream = table.identifier(slot)
             let attachment = table[slot].attachment
@@ -159,6 +164,7 @@ public struct BalancerMachine {
 
     mutating func attach(_ slot: Int, to link: Int, now: UInt64, _ effects: some BalancerEffects) {
         table[slot].attachment &+= 1
+        table[slot].isServed = false
         table[slot].place = .attached(link)
         table.join(link: link, slot)
         let stream = table.identifier(slot)
@@ -187,13 +193,13 @@ public struct BalancerMachine {
                 }
             }
         }
-        table[slot].departure = StreamSlot.Departure()
     }
 
-    /// Takes a stream from its link, remembering why.
+    /// Takes a stream from its link, remembering why. A loss that no server has answered yet goes on.
     mutating func detach(_ slot: Int, from link: Int, reason: OpenReason) {
         table.leave(link: link, slot)
         table[slot].place = .parked
+        if table[slot].departure.reason == .lost, !table[slot].isServed { return }
         let loses = reason == .lost
         table[slot].departure = StreamSlot.Departure(
             reason: reason, formerServer: links[link].name, lastByteAt: loses ? links[link].lastByteAt : 0)

@@ -10,7 +10,7 @@ struct StreamSlot {
         case parked
     }
 
-    /// Why and from whom the stream was last taken; kept while it is parked.
+    /// Why and from whom the stream was last taken; kept until a server has delivered something for it.
     struct Departure {
         var reason = OpenReason.new
         var formerServer = ""
@@ -22,6 +22,9 @@ struct StreamSlot {
     var generation: UInt32 = 0
     var kind = StreamKind.game
     var attachment: UInt32 = 0
+    /// Whether the server has sent a frame for this attachment. What it multicast before that, it sent without knowing the
+    /// stream, and it will send it again as what the stream has missed.
+    var isServed = false
     var position = Position()
     var context: [UInt8] = []
     /// The absolute offset up to which the client's bytes are settled.

@@ -55,7 +55,10 @@ public struct Receipts: Equatable, Sendable {
         if window.kept.count == Self.perSession { window.kept.removeFirst() }
         window.kept.append(Kept(request: request, answer: answer))
         windows[session] = window
-        if windows.count > Self.sessions, let oldest = windows.min(by: { $0.value.lastAt < $1.value.lastAt }) {
+        // Of several that were silent as long the smallest goes, so that every replay of a log drops the same ones.
+        if windows.count > Self.sessions,
+            let oldest = windows.min(by: { ($0.value.lastAt, $0.key) < ($1.value.lastAt, $1.key) })
+        {
             windows[oldest.key] = nil
         }
     }

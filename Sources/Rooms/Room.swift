@@ -189,6 +189,7 @@ public struct Room: Sendable {
             result = nil
             rematch = rematch.map { _ in false }
         case .move(let seat, _, let text, _), .secret(let seat, let text):
+            guard game != nil else { throw RoomProblem("room \(pin): move \(text) before the first game") }
             do {
                 try game?.apply(Fact(seat: seat, text: text, isPublic: happening.isPublished))
             } catch { throw RoomProblem("room \(pin): move \(text) cannot be: \(error.message)") }

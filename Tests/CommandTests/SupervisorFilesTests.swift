@@ -68,6 +68,9 @@ import Testing
         #expect(Ports.firstFree(from: 7_400, host: "h", taken: [7_400]) { _ in true } == 7_401)
         #expect(Ports.firstFree(from: 7_400, host: "h") { _ in false } == nil)
         #expect(Ports.firstFree(from: 65_535, host: "h") { _ in false } == nil)
+        #expect(Ports.firstFree(from: 7_400, count: 3, host: "h") { $0.port != 7_402 } == 7_403)
+        #expect(Ports.firstFree(from: 7_400, count: 2, host: "h", taken: [7_401]) { _ in true } == 7_402)
+        #expect(Ports.firstFree(from: 65_534, count: 3, host: "h") { _ in true } == nil)
     }
 
     @Test func aPortThatSomebodyListensOnIsNotFree() throws {

@@ -160,6 +160,25 @@ private func relay(_ from: Int32, _ to: Int32, atMost limit: Int) -> Int {
         #expect(pair.server.state == .closed("closed by peer"))
     }
 
+    @Test func whoHasFinishedSendingStillHears() throws {
+        let pair = try Pair(TestCertificates.publicServer(), TestCertificates.client())
+        pair.server.say("goodbye")
+        #expect(pair.run { pair.client.text == "goodbye" })
+        pair.server.channel.finishSending()
+        pair.server.channel.finishSending()
+        // The client has not read that yet and goes on sending.
+        pair.client.say("late")
+        #expect(pair.client.channel.flush() == .open)
+        pair.server.step()
+        #expect(pair.server.text == "late")
+        #expect(pair.server.state == .open)
+        pair.client.step()
+        #expect(pair.client.state == .closed("closed by peer"))
+        pair.client.channel.close()
+        pair.server.step()
+        #expect(pair.server.state == .closed("closed by peer"))
+    }
+
     @Test func anEndInsideTheHandshakeIsNamed() throws {
         let (near, far) = socketPair()
         let server = try End(far, TestCertificates.publicServer(), .server, Wire())

@@ -152,5 +152,13 @@ import Testing
         }
         #expect(error?.message.hasSuffix("key values mismatch") == true)
         #expect(error?.message.contains(folder.serverKey) == true)
+        let copy = "\(folder.tlsFolder)/copy.key"
+        try FileTools.writeFileAtomically(copy, FileTools.readFile(folder.publicKey, limit: 1 << 16), mode: 0o644)
+        defer { unlink(copy) }
+        let open = #expect(throws: TLSError.self) {
+            _ = try TLSContext.server(
+                certificate: folder.publicCertificate, key: copy, clientAuthority: nil, protocols: [])
+        }
+        #expect(open?.message.contains("\(copy) can be read or changed by others") == true)
     }
 }

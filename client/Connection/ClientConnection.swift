@@ -9,6 +9,16 @@ public enum CertificateVerdict: Equatable, Sendable {
     case refused(String)
 }
 
+/// What an observer of the wire is told.
+enum WireEvent {
+    /// A connection stands.
+    case opened
+    /// A line with its end goes out.
+    case sent([UInt8])
+    /// A line without its end has come.
+    case received([UInt8])
+}
+
 /// One client on a `ClientLoop`: its machine and its channel. Only the loop's thread uses it.
 public final class ClientConnection {
     /// The client's state; read it, and change it through `request` and `stop`.
@@ -27,6 +37,8 @@ public final class ClientConnection {
     /// Directives that are to be carried out; a delivery may bring new ones, which must wait for those before them.
     private var pending: [ClientDirective] = []
     private var isCarryingOut = false
+    /// Told of each whole line as it is on the wire, for drills.
+    var observe: ((WireEvent) -> Void)?
 
     init(loop: ClientLoop, index: Int, machine: ClientMachine, deliver: @escaping (ClientDelivery) -> Void) {
         self.loop = loop
@@ -55,6 +67,14 @@ public final class ClientConnection {
         lost("broken on purpose")
     }
 
+    /// Sends a line as it is, behind the machine's back, for drills: a request that is sent once more.
+    func sendAgain(_ line: [UInt8]) {
+        guard let channel else { return }
+        observe?(.sent(line))
+        line.withUnsafeBytes { channel.queue($0) }
+        flush()
+    }
+
     // MARK: - Directives
 
     private func carryOut(_ directives: [ClientDirective]) {
@@ -70,7 +90,11 @@ public final class ClientConnection {
                 serial &+= 1
                 address = loop.servers[balancer % loop.servers.count]
                 loop.arm(index, serial: serial, at: loop.now + delay)
-            case .send(let line): line.withUnsafeBytes { channel?.queue($0) }
+            case .send(let line):
+                if let channel {
+                    observe?(.sent(line))
+                    line.withUnsafeBytes { channel.queue($0) }
+                }
             case .disconnect: closeChannel()
             case .deliver(let delivery): deliver(delivery)
             }
@@ -164,6 +188,7 @@ public final class ClientConnection {
         do {
             for line in try lines.take(bytes) {
                 guard self.channel === channel else { return }
+                observe?(.received(line))
                 carryOut(machine.received(line, at: loop.now))
             }
         } catch {
@@ -176,7 +201,9 @@ public final class ClientConnection {
         guard !isAnnounced, let address else { return }
         isAnnounced = true
         switch loop.judge(address, channel.peerFingerprint) {
-        case .trusted: carryOut(machine.connected(at: loop.now))
+        case .trusted:
+            observe?(.opened)
+            carryOut(machine.connected(at: loop.now))
         case .refused(let reason):
             closeChannel()
             carryOut(machine.stop(at: loop.now) + [.deliver(.certificateRefused(reason: reason))])

@@ -10,16 +10,23 @@ enum Ports {
     /// How many ports are tried before giving up.
     static let tries = 100
 
-    /// The first port from `first` on that is free on this host and not in `taken`; nil when none of `tries` is.
+    /// The first port from `first` on that, with the `count` - 1 behind it, is free on this host and not in `taken`; nil
+    /// when none of `tries` is.
     static func firstFree(
-        from first: UInt16, host: String, taken: Set<UInt16> = [], isFree: (SocketAddress) -> Bool = isFree
+        from first: UInt16, count: Int = 1, host: String, taken: Set<UInt16> = [],
+        isFree: (SocketAddress) -> Bool = isFree
     ) -> UInt16? {
         for offset in 0..<tries {
-            guard let port = UInt16(exactly: Int(first) + offset) else { return nil }
-            if !taken.contains(port), isFree(SocketAddress(host: host, port: port)) { return port }
+            let ports = (0..<count).compactMap { UInt16(exactly: Int(first) + offset + $0) }
+            guard let port = ports.first, ports.count == count else { return nil }
+            let isUsable = ports.allSatisfy { !taken.contains($0) && isFree(SocketAddress(host: host, port: $0)) }
+            if isUsable { return port }
         }
         return nil
     }
+
+    /// How many ports the link has: one for each of the balancer's loops, which are as many as there are cores.
+    static var linkCount: Int { min(64, max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))) }
 
     /// Whether a program could listen there now.
     static func isFree(_ address: SocketAddress) -> Bool {

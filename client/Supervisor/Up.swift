@@ -37,7 +37,9 @@ private func prepare(_ folder: ClusterFolder, _ invocation: Invocation) throws -
     for name in ["oneup-balancer", "oneup-server"] { _ = try Programs.beside(name) }
     let isNew = !FileTools.exists(folder.publicCertificate)
     try Certificates.makeAll(in: folder, hostNames: HostNames.reachable(listeningOn: host))
-    try SecretKeys.makeAll(in: folder)
+    // Who has a store has keys. New ones in place of lost ones would log everybody out, and guests for ever.
+    if !FileTools.exists(folder.databasePath) { try SecretKeys.makeAll(in: folder) }
+    _ = try SecretKeys.load(folder: folder.keysFolder)
     if isNew { Output.message("Made certificates and keys in \(folder.root)") }
 
     let before = try? ClusterDescription.read(from: folder)
@@ -49,19 +51,23 @@ private func prepare(_ folder: ClusterFolder, _ invocation: Invocation) throws -
                 "port \(port) on \(host) is busy or not allowed: choose another with --port, or leave --port out")
         }
     } else {
-        port = try choose(before?.publicAddress.port ?? Ports.client, host: host, taken: [], for: "clients")
+        port = try choose(before?.publicAddress.port ?? Ports.client, host: host, taken: [], for: "clients get")
     }
-    let link = try choose(before?.linkAddress.port ?? Ports.link, host: "127.0.0.1", taken: [port], for: "the link")
+    let link = try choose(
+        before?.linkAddress.port ?? Ports.link, count: Ports.linkCount, host: "127.0.0.1", taken: [port],
+        for: "the link gets")
     return SupervisorSettings(
         folder: folder, listen: SocketAddress(host: host, port: port),
         link: SocketAddress(host: "127.0.0.1", port: link), servers: invocation.number("servers") ?? 2)
 }
 
-private func choose(_ first: UInt16, host: String, taken: Set<UInt16>, for whom: String) throws -> UInt16 {
-    guard let port = Ports.firstFree(from: first, host: host, taken: taken) else {
+private func choose(
+    _ first: UInt16, count: Int = 1, host: String, taken: Set<UInt16>, for whom: String
+) throws -> UInt16 {
+    guard let port = Ports.firstFree(from: first, count: count, host: host, taken: taken) else {
         throw ClusterError("no port from \(first) on is free on \(host): is \(host) an address of this machine?")
     }
-    if port != first { Output.message("Port \(first) is busy, so \(whom) get port \(port)") }
+    if port != first { Output.message("Port \(first) is busy, so \(whom) port \(port)") }
     return port
 }
 

@@ -28,7 +28,7 @@ public struct TicTacToe: GameRules {
         self.first = first
     }
 
-    /// The game of a `snapshot`. A board that turns cannot lead to is refused.
+    /// The game of a `snapshot`. A board on which somebody moved twice in a row is refused.
     public init(options: String, snapshot: String) throws(Violation) {
         let bytes = Array(snapshot.utf8)
         guard options.isEmpty, bytes.count == 11, bytes[9] == 0x2F, bytes[10] == 0x30 || bytes[10] == 0x31 else {

@@ -1,0 +1,175 @@
+import Bytes
+import GameViews
+import Rooms
+import SQLiteStore
+import Store
+
+/// Compares what players wrote down with the log: what was acknowledged must be there, once, and nothing else.
+struct DrillAudit {
+    /// A request of a session.
+    struct Key: Hashable {
+        var session: SessionID
+        var request: Int64
+    }
+
+    /// A record of the log and the room it stands in.
+    struct Found {
+        var room: Int64
+        var record: LogRecord
+    }
+
+    private(set) var violations = Violations()
+    /// Records read from the log.
+    private(set) var records = 0
+    /// Events that were compared with the log, over all players.
+    private(set) var events = 0
+    /// Answered commands that were looked up.
+    private(set) var acknowledged = 0
+    /// Moves among them that the rules accepted.
+    private(set) var moves = 0
+    /// Commands that were refused before they reached the log, such as for overload.
+    private(set) var turnedAway = 0
+
+    private var found: [Key: [Found]] = [:]
+    private var rooms: [Int64: RoomHistory] = [:]
+
+    /// Refusals by the rules, which are stored like everything else.
+    private static let ruled: Set<String> = [
+        "not_your_turn", "illegal_move", "game_over", "outdated", "forbidden", "bad_text",
+    ]
+    /// Refusals that promise that nothing was done.
+    private static let unstored: Set<String> = ["overloaded", "not_saved"]
+
+    /// Audits everything.
+    init(_ journal: DrillJournal, reader: SQLiteReader) throws {
+        for pin in Set(journal.players.map(\.room)) where pin != 0 { try load(pin, reader) }
+        for (key, all) in found where all.count > 1 {
+            violations.add(
+                "applied twice",
+                "request \(key.request) of session \(key.session) stands in the log at events "
+                    + all.map { "\($0.record.firstNumber)" }.joined(separator: ", "))
+        }
+        var sent: Set<Key> = []
+        for command in journal.commands {
+            let player = journal.players[command.player]
+            sent.insert(Key(session: player.session, request: command.id))
+            check(command, of: player)
+        }
+        for (key, all) in found where key.session != 0 && !sent.contains(key) {
+            let room = all.first?.room ?? 0
+            violations.add("sent by nobody", "request \(key.request) of session \(key.session) in room \(room)")
+        }
+        for player in journal.players { check(player) }
+    }
+
+    // MARK: The log
+
+    private mutating func load(_ pin: Int64, _ reader: SQLiteReader) throws {
+        guard let id = try reader.room(pin: pin)?.id, let rules = drillGame else {
+            violations.add("room gone", "room \(pin) is not in the store")
+            return
+        }
+        // A snapshot may move records from the tail to a segment between the two reads; then it is read again.
+        for _ in 0..<20 {
+            guard let before = try reader.loadedRoom(id: id) else { break }
+            let segments = try reader.segments(room: id, from: 1)
+            guard let after = try reader.loadedRoom(id: id), after == before else { continue }
+            let history = RoomHistory(before, segments, rules: rules)
+            violations.add(history.violations)
+            records += history.records.count
+            for record in history.records where record.session != 0 {
+                found[Key(session: record.session, request: record.request), default: []].append(
+                    Found(room: pin, record: record))
+            }
+            rooms[pin] = history
+            return
+        }
+        violations.add("room gone", "room \(pin) cannot be read")
+    }
+
+    // MARK: What was acknowledged
+
+    private mutating func check(_ command: DrillCommand, of player: DrillPlayerJournal) {
+        guard command.isAnswered else {
+            violations.add("no answer", "\(player.name), request \(command.id) in room \(player.room)")
+            return
+        }
+        acknowledged += 1
+        let all = found[Key(session: player.session, request: command.id)] ?? []
+        if let refusal = command.refusal, Self.unstored.contains(refusal) {
+            turnedAway += 1
+            if !all.isEmpty {
+                violations.add("refused but done", "\(player.name), request \(command.id): \(refusal)")
+            }
+            return
+        }
+        if let refusal = command.refusal, !Self.ruled.contains(refusal) {
+            violations.add("wrong refusal", "\(player.name), request \(command.id): \(refusal)")
+            return
+        }
+        guard let record = all.first(where: { $0.room == player.room })?.record else {
+            violations.add(
+                "acknowledged but lost", "\(player.name), request \(command.id) in room \(player.room)")
+            return
+        }
+        if fingerprint(record.answer.line(id: command.id).dropLast()) != command.answer {
+            violations.add(
+                "another answer in the log", "\(player.name), request \(command.id) at event \(record.firstNumber)")
+        } else if let number = command.number, number != record.firstNumber {
+            violations.add(
+                "another number in the log",
+                "\(player.name), request \(command.id): acknowledged \(number), stored \(record.firstNumber)")
+        } else if command.refusal == nil, !matches(record.happenings.first, command.kind) {
+            violations.add("another command in the log", "\(player.name), request \(command.id)")
+        }
+        if case .move = command.kind, command.refusal == nil { moves += 1 }
+    }
+
+    private func matches(_ happening: Happening?, _ kind: DrillCommand.Kind) -> Bool {
+        switch (happening, kind) {
+        case (.sat, .sit), (.rematch, .rematch): true
+        case (.move(_, _, let stored), .move(let sent)): stored == sent
+        case (.chat(_, let stored), .chat(let sent)): stored == sent
+        default: false
+        }
+    }
+
+    // MARK: What was seen
+
+    private mutating func check(_ player: DrillPlayerJournal) {
+        guard let history = rooms[player.room] else { return }
+        for (offset, event) in player.events.enumerated() {
+            events += 1
+            let expected = Int64(offset + 1)
+            if event.number != expected {
+                violations.add("events out of order", "\(player.name) got \(event.number), \(expected) was next")
+                return
+            }
+            guard offset < history.lines.count else {
+                violations.add("seen but not stored", "\(player.name), event \(event.number) of room \(player.room)")
+                return
+            }
+            if history.lines[offset] != event.fingerprint {
+                violations.add("seen otherwise", "\(player.name), event \(event.number) of room \(player.room)")
+            }
+        }
+        if player.events.count != history.lines.count {
+            violations.add(
+                "events not seen",
+                "\(player.name) got \(player.events.count) of \(history.lines.count) of room \(player.room)")
+        }
+        guard let state = player.lastState else {
+            violations.add("no state", "\(player.name), room \(player.room)")
+            return
+        }
+        let room = history.room
+        if state.number != room.number || state.phase != room.phase.name || state.snapshot != room.game?.snapshot
+            || state.seats != room.seats.map({ $0?.name })
+        {
+            violations.add(
+                "shown otherwise",
+                "\(player.name) was shown \(state.phase) \(state.snapshot ?? "none") at \(state.number), the log gives "
+                    + "\(room.phase.name) \(room.game?.snapshot ?? "none") at \(room.number)")
+        }
+    }
+}

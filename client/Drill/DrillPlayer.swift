@@ -1,0 +1,279 @@
+import Bytes
+import EventLoop
+import GameViews
+import Games
+
+/// One player of a drill: a guest with a seat, who writes down what goes over the wire and knows nothing else.
+final class DrillPlayer {
+    /// What it is to do next before it plays.
+    enum Stage {
+        case waitingForRoom
+        case entering
+        case sitting
+        case playing
+    }
+
+    let index: Int
+    /// 0 makes the room, 1 joins it.
+    let seat: Int
+    let rules: any GameRules.Type
+    private(set) var stage = Stage.waitingForRoom
+    private(set) var journal: DrillPlayerJournal
+    private(set) var commands: [DrillCommand] = []
+    private(set) var violations = Violations()
+    /// Called when the room is made, with its PIN.
+    var onRoom: ((Int64) -> Void)?
+    /// Called when a command has been answered.
+    var onAnswer: (() -> Void)?
+    /// Called with everything that the machine says, after it was written down.
+    var onDelivery: ((ClientDelivery) -> Void)?
+
+    private var client: ClientConnection?
+    private(set) var game: (any GameRules)?
+    private(set) var isOver = false
+    private var hasAskedRematch = false
+    private var lastChange: Int64 = 0
+    /// The commands that have no answer, by their ids on the wire.
+    private var open: [Int64: Int] = [:]
+    /// Everything sent on this connection and not answered, in order.
+    private var expected: ArraySlice<Int64> = []
+    /// The first answer to each command, and the place of the command.
+    private var places: [Int64: Int] = [:]
+    private var lastLine: [UInt8] = []
+
+    init(index: Int, name: String? = nil, rules: any GameRules.Type) {
+        self.index = index
+        self.rules = rules
+        seat = index % 2
+        journal = DrillPlayerJournal(name: name ?? Self.name(index))
+    }
+
+    /// Names of which no two look alike.
+    private static func name(_ index: Int) -> String {
+        let letters = Array("bcdfghjkpt")
+        var rest = index
+        var text = ""
+        for _ in 0..<4 {
+            text.append(letters[rest % 10])
+            rest /= 10
+        }
+        return "drill-\(text)"
+    }
+
+    /// Connects and logs in.
+    func start(_ loop: ClientLoop) {
+        let client = loop.addClient(ClientMachine(balancers: 1, random: { UInt64.random(in: .min ... .max) })) {
+            [unowned self] in
+            take($0)
+            onDelivery?($0)
+        }
+        client.observe = { [unowned self] in observe($0) }
+        self.client = client
+        client.start()
+        client.request(.guest(name: journal.name))
+    }
+
+    /// The room is there.
+    func enter(_ room: Int64) {
+        journal.room = room
+        stage = .entering
+        client?.request(.enter(room: room, after: 0))
+    }
+
+    /// Sends one command of a script.
+    func send(_ request: ClientRequest) { client?.request(request) }
+
+    /// Asks for the state with which the audit compares the log.
+    func askForState() { client?.request(.state) }
+
+    func stop() { client?.stop() }
+
+    // MARK: Where it stands
+
+    var isReady: Bool { client?.machine.isReady ?? false }
+    var isAllAnswered: Bool { open.isEmpty && expected.isEmpty && isReady }
+    var canSend: Bool { stage == .playing && isReady && open.count < DrillLimits.inFlight }
+
+    // MARK: Playing
+
+    /// Sends one command: a move when it is this player's turn, a rematch when the game is over, else talk; now and then
+    /// something that the rules refuse.
+    func act(_ random: inout DrillRandom) {
+        guard let client else { return }
+        let isMoving = open.values.contains { if case .move = commands[$0].kind { true } else { false } }
+        let isAsking = open.values.contains { commands[$0].kind == .rematch }
+        if isOver, !hasAskedRematch, !isAsking {
+            client.request(.rematch)
+        } else if let game, !isOver, !isMoving, case .running(let turn) = game.status {
+            let moves = legalMoves(game, seat: turn)
+            if turn == seat, let move = moves.randomElement(using: &random), random.isIn(percent: 80) {
+                client.request(.move(move, answers: random.isIn(percent: 50) ? lastChange : nil))
+            } else if random.isIn(percent: 5), let move = moves.randomElement(using: &random) {
+                client.request(.move(move, answers: nil))
+            } else {
+                talk(client)
+            }
+        } else {
+            talk(client)
+        }
+    }
+
+    private func talk(_ client: ClientConnection) { client.request(.chat("line \(commands.count) of \(journal.name)")) }
+
+    /// The moves that the rules allow, among the digits: the drill plays the first game that takes them.
+    private func legalMoves(_ game: any GameRules, seat: Int) -> [String] {
+        (1...9).compactMap { try? game.decide(move: "\($0)", seat: seat, at: 0, random: 0).text }
+    }
+
+    /// Sends the newest command's line once more, whether it was answered or not. True when it did.
+    func sendAgain() -> Bool {
+        guard let client, isReady, !lastLine.isEmpty, expected.count < DrillLimits.inFlight + 2 else { return false }
+        client.sendAgain(lastLine)
+        return true
+    }
+
+    // MARK: The wire
+
+    private func observe(_ event: WireEvent) {
+        switch event {
+        case .opened: expected = []
+        case .sent(let line): sent(line)
+        case .received(let line): received(line)
+        }
+    }
+
+    private func sent(_ line: [UInt8]) {
+        guard let id = Self.id(in: line) else { return }
+        expected.append(id)
+        if let place = places[id] {
+            commands[place].sendings += 1
+            return
+        }
+        guard let request = client?.machine.outstanding.first(where: { $0.id == id })?.request,
+            let kind = Self.kind(of: request)
+        else { return }
+        places[id] = commands.count
+        open[id] = commands.count
+        lastLine = line
+        commands.append(DrillCommand(player: index, id: id, kind: kind, sentAt: Monotonic.now()))
+    }
+
+    private static func kind(of request: ClientRequest) -> DrillCommand.Kind? {
+        switch request {
+        case .sit: .sit
+        case .move(let text, _): .move(text)
+        case .chat(let text): .chat(text)
+        case .rematch: .rematch
+        default: nil
+        }
+    }
+
+    private func received(_ line: [UInt8]) {
+        let now = Monotonic.now()
+        journal.heardAt.append(now)
+        guard let id = Self.id(in: line) else { return }
+        guard expected.first == id else {
+            let awaited = expected.first.map(String.init) ?? "none"
+            violations.add("answer that was not due", "\(journal.name) got the answer to \(id), due was \(awaited)")
+            if let place = expected.firstIndex(of: id) { expected.remove(at: place) }
+            return
+        }
+        expected.removeFirst()
+        guard let place = places[id] else { return }
+        let hash = fingerprint(line)
+        if commands[place].isAnswered {
+            if commands[place].answer != hash {
+                violations.add(
+                    "two answers to one request",
+                    "\(journal.name), request \(id): the second is \(String(decoding: line, as: UTF8.self))")
+            }
+            return
+        }
+        commands[place].answeredAt = now
+        commands[place].answer = hash
+        open[id] = nil
+        onAnswer?()
+    }
+
+    /// The id of a request or an answer; nil for a notification. Both begin in the same way.
+    private static func id(in line: [UInt8]) -> Int64? {
+        let start = Array(#"{"jsonrpc":"2.0","id":"#.utf8)
+        guard line.starts(with: start) else { return nil }
+        return Int64(String(decoding: line[start.count...].prefix { (0x30...0x39).contains($0) }, as: UTF8.self))
+    }
+
+    // MARK: What the machine says
+
+    private func take(_ delivery: ClientDelivery) {
+        switch delivery {
+        case .reply(let reply): replied(reply)
+        case .event(let event): happened(event)
+        case .notice(.takeover(_, _, let gap, let lost)):
+            journal.takeovers.append(DrillTakeover(at: Monotonic.now(), gap: gap, lost: lost))
+        case .notice(.waiting): journal.waitingNotices += 1
+        case .connectionLost: journal.lostConnections += 1
+        case .gap(let scope, let expected, let received):
+            broken("events missing", "\(scope): \(received) came, \(expected) was next")
+        case .duplicate(let scope, let number): broken("event twice", "\(scope): \(number)")
+        case .stray(let room, let number): broken("event of a foreign room", "\(room): \(number)")
+        case .rewound(let room, let known, let received):
+            broken("published event gone", "room \(room) stands at \(received), it was at \(known)")
+        case .roomLost(let room, let error): broken("room lost", "\(room): \(error.code)")
+        case .unreadable(let reason): broken("unreadable line", reason)
+        case .certificateRefused(let reason): broken("certificate", reason)
+        case .loginLost(let loss): broken("login lost", "\(loss)")
+        // Answers to what was sent again come as foreign ones; `received` has judged them.
+        case .foreignAnswer, .connected, .hello, .connectFailed, .reconnected, .resumed, .keep, .lobbyEvent, .presence,
+            .notice(.other):
+            break
+        }
+    }
+
+    private func broken(_ kind: String, _ text: String) { violations.add(kind, "\(journal.name), \(text)") }
+
+    private func replied(_ reply: ClientReply) {
+        switch (reply.request, reply.result) {
+        case (.guest, .success(.login(let identity))):
+            journal.session = SessionID(identity.session) ?? 0
+            if seat == 0 { client?.request(.create(game: rules.kind, title: nil, options: nil)) }
+        case (.create, .success(.created(let room))): onRoom?(room)
+        case (.enter, .success):
+            stage = .sitting
+            client?.request(.sit(seat: seat))
+        case (.sit, .success): stage = .playing
+        case (.state, .success(.state(let state))): journal.lastState = state
+        case (.guest, .failure(let error)), (.create, .failure(let error)), (.enter, .failure(let error)),
+            (.sit, .failure(let error)), (.state, .failure(let error)):
+            broken("refused", "\(reply.request.method): \(error.code), \(error.message)")
+        default: break
+        }
+        guard let id = reply.id, let place = places[id] else { return }
+        switch reply.result {
+        case .success(.number(let number)): commands[place].number = number
+        case .success: break
+        case .failure(let error): commands[place].refusal = error.code
+        }
+    }
+
+    private func happened(_ event: RoomEvent) {
+        journal.events.append(DrillEvent(number: event.number, fingerprint: fingerprint(event.line)))
+        switch event.kind {
+        case .started(_, _, let snapshot):
+            game = try? rules.init(options: "", snapshot: snapshot)
+            if game == nil { broken("unreadable game", snapshot) }
+            isOver = false
+            hasAskedRematch = false
+            lastChange = event.number
+        case .move(let seat, _, let text):
+            lastChange = event.number
+            do { try game?.apply(Fact(seat: seat, text: text)) } catch {
+                broken("impossible move", "event \(event.number), \(text): \(error.message)")
+            }
+        case .over:
+            isOver = true
+            lastChange = event.number
+        case .rematch(let seat, _): if seat == self.seat { hasAskedRematch = true }
+        case .sat, .resigned, .claimed, .chat, .closed, .other: break
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import Cluster
+import EventLoop
+import GameViews
+import Games
+import Glibc
+
+/// All players of a drill on one thread: they log in, fill rooms, and play at a bounded rate until they are told to end.
+final class DrillPlayers {
+    private let settings: DrillSettings
+    private let control: DrillControl
+    private let loop: ClientLoop
+    private let players: [DrillPlayer]
+    private var random: DrillRandom
+    private var repeats = 0
+
+    /// Of a hundred commands so many are sent a second time.
+    private static let repeatPercent = 4
+
+    init(address: SocketAddress, certificate: [UInt8], settings: DrillSettings, control: DrillControl) throws {
+        self.settings = settings
+        self.control = control
+        random = DrillRandom(seed: settings.seed)
+        let context = try TLSContext.client(authority: nil, certificate: nil, key: nil, protocols: ["oneup/1"])
+        loop = try ClientLoop(servers: [address], context: context) { _, shown in
+            shown == certificate ? .trusted : .refused("not the drill's cluster")
+        }
+        guard let rules = drillGame else { throw DrillProblem("there is no game for two that digits can play") }
+        players = (0..<settings.rooms * 2).map { DrillPlayer(index: $0, rules: rules) }
+        for (first, second) in zip(players.indices, players.indices.dropFirst()) where first % 2 == 0 {
+            let maker = players[first]
+            let other = players[second]
+            maker.onRoom = { [unowned maker, unowned other] room in
+                maker.enter(room)
+                other.enter(room)
+            }
+        }
+        for player in players { player.onAnswer = { control.noteAcknowledged() } }
+    }
+
+    /// Plays to the end; what was written down.
+    func run() throws -> DrillJournal {
+        try arrive()
+        let beganAt = Monotonic.now()
+        control.set(.playing)
+        play()
+        control.set(.ending)
+        var journal = DrillJournal(beganAt: beganAt, endedAt: Monotonic.now())
+        if !turn(for: DrillLimits.patience, until: { players.allSatisfy(\.isAllAnswered) }) {
+            let late = players.count { !$0.isAllAnswered }
+            journal.violations.add("no answer", "\(late) players still wait after \(DrillLimits.patience / 1_000) s")
+        }
+        for player in players { player.askForState() }
+        _ = turn(for: DrillLimits.patience) { players.allSatisfy { $0.journal.lastState != nil } }
+        // What was published last may come behind the answers.
+        _ = turn(for: 1_000) { players.allSatisfy { $0.journal.lastState?.number == $0.journal.events.last?.number } }
+        for player in players {
+            journal.players.append(player.journal)
+            journal.commands += player.commands
+            journal.violations.add(player.violations)
+            player.stop()
+        }
+        journal.repeats = repeats
+        return journal
+    }
+
+    private func arrive() throws {
+        // Some at a time: the machine that plays is the machine that serves.
+        for group in stride(from: 0, to: players.count, by: 50) {
+            let some = players[group..<min(group + 50, players.count)]
+            for player in some { player.start(loop) }
+            guard turn(for: DrillLimits.setup, until: { some.allSatisfy { $0.journal.session != 0 } }) else {
+                throw DrillProblem("not all players are logged in after \(DrillLimits.setup / 1_000) s")
+            }
+        }
+        let isReady = turn(for: DrillLimits.setup) {
+            // A maker's partner may have logged in after the room was made, or before.
+            players.allSatisfy { if case .playing = $0.stage { true } else { false } }
+        }
+        guard isReady else { throw DrillProblem("not all players sit after \(DrillLimits.setup / 1_000) s") }
+    }
+
+    /// Runs the loop until the condition holds; false when it does not within so many milliseconds.
+    private func turn(for milliseconds: Int64, until isDone: () -> Bool) -> Bool {
+        let deadline = loop.now + milliseconds
+        while !isDone() {
+            guard loop.now < deadline else { return false }
+            loop.turn(atMost: 5)
+        }
+        return true
+    }
+
+    private func play() {
+        var budget = 0.0
+        var last = Monotonic.now()
+        var countAt = last
+        while !control.isEnding {
+            loop.turn(atMost: 1)
+            let now = Monotonic.now()
+            // What could not be sent while nobody answered is not made up for: at most 20 ms' worth come at once.
+            budget = min(budget + Double(now - last) * 1e-9 * Double(settings.rate), Double(settings.rate) * 0.02 + 1)
+            last = now
+            while budget >= 1 {
+                budget -= 1
+                sendOne()
+            }
+            if now - countAt > 20_000_000 {
+                countAt = now
+                control.setConnected(players.count(where: \.isReady))
+            }
+        }
+    }
+
+    private func sendOne() {
+        // Some tries find a player who may send, unless nearly all wait for answers.
+        for _ in 0..<8 {
+            guard let player = players.randomElement(using: &random), player.canSend else { continue }
+            player.act(&random)
+            if random.isIn(percent: Self.repeatPercent), player.sendAgain() { repeats += 1 }
+            return
+        }
+    }
+}
+
+/// The game that drills play: for two, and moves can be written as digits.
+let drillGame: (any GameRules.Type)? = gameCatalogue.all.first { rules in
+    guard rules.seatCount == 2, let game = try? rules.init(options: "", first: 0, random: 0) else { return false }
+    return (1...9).contains { (try? game.decide(move: "\($0)", seat: 0, at: 0, random: 0)) != nil }
+}

@@ -1,0 +1,67 @@
+import Bytes
+import Games
+import Rooms
+import Store
+
+/// One room as its log gives it, from the first record on.
+struct RoomHistory {
+    /// The state after the last record.
+    private(set) var room: Room
+    /// All records in order.
+    private(set) var records: [LogRecord] = []
+    /// The fingerprints of the events' lines, the first one's at 0.
+    private(set) var lines: [UInt64] = []
+    private(set) var violations = Violations()
+
+    /// Replays a room and compares the outcome with what its snapshot and tail give.
+    init(_ loaded: LoadedRoom, _ segments: [SegmentRecord], rules: any GameRules.Type) {
+        let row = loaded.record
+        let empty = Room(
+            id: row.id, pin: row.pin, title: row.title, options: row.options, creator: row.creator, rules: rules,
+            at: row.createdAt)
+        room = empty
+        do {
+            for segment in segments { records += try LogRecord.records(inSegment: segment.body) }
+            for record in loaded.tail { records.append(try LogRecord(record[...])) }
+        } catch {
+            violations.add("unreadable log", "room \(row.pin): \(error)")
+        }
+        for record in records { replay(record) }
+        compare(with: loaded, from: empty)
+    }
+
+    private mutating func replay(_ record: LogRecord) {
+        // A refusal has no events, but says where the room stood when it was given.
+        if record.firstNumber != room.number + 1 {
+            violations.add(
+                "numbers with a gap", "room \(room.pin): a record for event \(record.firstNumber) after \(room.number)")
+        }
+        do {
+            try room.apply(record)
+        } catch {
+            violations.add("log does not replay", error.message)
+            return
+        }
+        for (offset, happening) in record.happenings.enumerated() {
+            let line = happening.line(pin: room.pin, number: record.firstNumber + Int64(offset), at: record.at)
+            lines.append(fingerprint(line.dropLast()))
+        }
+    }
+
+    private mutating func compare(with loaded: LoadedRoom, from empty: Room) {
+        var stored = empty
+        do {
+            if let snapshot = loaded.snapshot { try stored.restore(snapshot) }
+            for record in loaded.tail { try stored.apply(try LogRecord(record[...])) }
+        } catch {
+            violations.add("snapshot does not load", "room \(room.pin): \(error)")
+            return
+        }
+        if stored.snapshot() != room.snapshot() {
+            violations.add(
+                "snapshot and log differ",
+                "room \(room.pin): \(stored.number) \(stored.game?.snapshot ?? ""), replayed \(room.number) "
+                    + (room.game?.snapshot ?? ""))
+        }
+    }
+}
