@@ -25,6 +25,7 @@ let package = Package(
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CArgon2", providers: [.apt(["libargon2-dev"])]),
         .systemLibrary(name: "CJansson", providers: [.apt(["libjansson-dev"])]),
+        .systemLibrary(name: "CCmark", providers: [.apt(["libcmark-dev"])]),
         .target(name: "CUnicode", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
 
         // Pure modules: values and state machines, no IO.
@@ -33,6 +34,7 @@ let package = Package(
         .target(name: "Telemetry", dependencies: ["Bytes", "JSON"], swiftSettings: strict),
         .target(name: "Games", swiftSettings: pure),
         .target(name: "Cells", swiftSettings: pure),
+        .target(name: "Quizzes", dependencies: ["Bytes", "Cells", "CCmark"], swiftSettings: strict),
         .target(name: "GameViews", dependencies: ["Games", "Cells"], swiftSettings: pure),
         .target(name: "Protocol", dependencies: ["Bytes", "JSON"], swiftSettings: strict),
         .target(name: "Link", dependencies: ["Bytes"], swiftSettings: strict),
@@ -66,8 +68,8 @@ let package = Package(
         .target(
             name: "ClientCore",
             dependencies: [
-                "Bytes", "JSON", "Telemetry", "Games", "Cells", "GameViews", "Protocol", "Rooms", "Accounts", "Store",
-                "SQLiteStore", "EventLoop", "Cluster", "CLinux",
+                "Bytes", "JSON", "Telemetry", "Games", "Cells", "Quizzes", "GameViews", "Protocol", "Rooms", "Accounts",
+                "Store", "SQLiteStore", "EventLoop", "Cluster", "CLinux",
             ],
             path: "client", exclude: ["main"], swiftSettings: strict),
         .executableTarget(
@@ -95,6 +97,9 @@ let package = Package(
             name: "EventLoopTests", dependencies: ["EventLoop", "Cluster", "CLinux", "COpenSSL"],
             swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "SharedFiles"], swiftSettings: strict),
+        .testTarget(
+            name: "QuizzesTests", dependencies: ["Bytes", "JSON", "Cells", "Quizzes", "Cluster", "ClientCore"],
+            swiftSettings: strict),
         .testTarget(
             name: "StoreTests", dependencies: ["Bytes", "Store", "SQLiteStore", "CLinux", "CSQLite"],
             swiftSettings: strict),
