@@ -25,15 +25,21 @@ let package = Package(
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CArgon2", providers: [.apt(["libargon2-dev"])]),
         .systemLibrary(name: "CJansson", providers: [.apt(["libjansson-dev"])]),
+        .systemLibrary(name: "CCmark", providers: [.apt(["libcmark-dev"])]),
         .target(name: "CUnicode", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
 
         // Pure modules: values and state machines, no IO.
         .target(name: "Bytes", swiftSettings: pure),
         .target(name: "JSON", dependencies: ["Bytes", "CJansson"], swiftSettings: strict),
         .target(name: "Telemetry", dependencies: ["Bytes", "JSON"], swiftSettings: strict),
-        .target(name: "Games", swiftSettings: pure),
+        .target(name: "Games", exclude: ["Quiz"], swiftSettings: pure),
         .target(name: "Cells", swiftSettings: pure),
-        .target(name: "GameViews", dependencies: ["Games", "Cells"], swiftSettings: pure),
+        .target(name: "Quizzes", dependencies: ["Bytes", "Cells", "CCmark"], swiftSettings: strict),
+        // The quiz's rules have a module of their own, because they know the document; the folder is a game's like others.
+        .target(
+            name: "QuizRules", dependencies: ["Bytes", "Games", "Quizzes"], path: "Sources/Games/Quiz",
+            swiftSettings: strict),
+        .target(name: "GameViews", dependencies: ["Games", "QuizRules", "Cells"], swiftSettings: pure),
         .target(name: "Protocol", dependencies: ["Bytes", "JSON"], swiftSettings: strict),
         .target(name: "Link", dependencies: ["Bytes"], swiftSettings: strict),
         .target(name: "Rooms", dependencies: ["Bytes", "JSON", "Games", "Cells", "Protocol"], swiftSettings: strict),
@@ -66,8 +72,8 @@ let package = Package(
         .target(
             name: "ClientCore",
             dependencies: [
-                "Bytes", "JSON", "Telemetry", "Games", "Cells", "GameViews", "Protocol", "Rooms", "Accounts", "Store",
-                "SQLiteStore", "EventLoop", "Cluster", "CLinux",
+                "Bytes", "JSON", "Telemetry", "Games", "Cells", "Quizzes", "GameViews", "Protocol", "Rooms", "Accounts",
+                "Store", "SQLiteStore", "EventLoop", "Cluster", "CLinux",
             ],
             path: "client", exclude: ["main"], swiftSettings: strict),
         .executableTarget(
@@ -107,6 +113,9 @@ let package = Package(
                 "Bytes", "JSON", "Accounts", "Store", "SQLiteStore", "EventLoop", "Cluster", "CLinux", "CSQLite",
                 "ClientCore",
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "QuizzesTests", dependencies: ["Bytes", "JSON", "Cells", "Quizzes", "Cluster", "ClientCore"],
             swiftSettings: strict),
         .testTarget(
             name: "StoreTests", dependencies: ["Bytes", "Store", "SQLiteStore", "CLinux", "CSQLite"],

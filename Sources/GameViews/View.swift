@@ -1,4 +1,5 @@
 public import Games
+internal import QuizRules
 
 /// How one game is shown. Pure: from state to lines of text.
 public protocol GameView: Sendable {
@@ -8,9 +9,17 @@ public protocol GameView: Sendable {
     static func mark(of seat: Int, in game: any GameRules) -> String
     /// What a public text of a game that hides something says, as sentences; empty for games that show all they are.
     static func spoken(_ shown: String, names: (Int) -> String) -> [String]
+    /// What such a text says to one player alone.
+    static func ownResult(_ shown: String) -> [String]
+    /// Whether after this public text every player has a result of their own to look at.
+    static func bringsResults(_ text: String) -> Bool
 }
 
 extension GameView {
+    /// Nothing is one's own only.
+    public static func ownResult(_ shown: String) -> [String] { [] }
+    /// Nothing is one's own only.
+    public static func bringsResults(_ text: String) -> Bool { false }
     /// Nothing: the board says it.
     public static func spoken(_ shown: String, names: (Int) -> String) -> [String] { [] }
 }

@@ -58,6 +58,14 @@ public enum Seating: Equatable, Sendable {
     case exactly(Int)
     /// The maker of the room has seat 0 and starts the game; up to so many others come and go.
     case hosted(most: Int)
+
+    /// The seating in words.
+    public var spoken: String {
+        switch self {
+        case .exactly(let count): "\(count) players"
+        case .hosted(let most): "a host and up to \(most) players"
+        }
+    }
 }
 
 /// Why a move is not possible.

@@ -78,7 +78,11 @@ extension Room {
     private func answer(to call: RoomCall, _ happenings: [Happening]) -> Answer {
         switch happenings.first {
         case .sat(let seat, _, _, _), .claimed(let seat, _, _): .object { $0.member("seat", seat) }
-        case .secret(_, let text): .object { $0.member("stored", text) }
+        case .secret(_, let text):
+            .object {
+                $0.member("number", number)
+                $0.member("stored", text)
+            }
         default: .object { $0.member("number", number + 1) }
         }
     }

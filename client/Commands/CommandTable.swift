@@ -1,2 +1,2 @@
 /// All commands of `oneup`. A new one is added here and nowhere else.
-let commandTable: [Command] = playCommands + clusterCommands + drillCommands + adminCommands
+let commandTable: [Command] = playCommands + hostCommands + quizCommands + clusterCommands + drillCommands + adminCommands

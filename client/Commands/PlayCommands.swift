@@ -31,7 +31,7 @@ let playCommands: [Command] = [
 
 private let pin = Argument("PIN", "the room's six digits", kind: .pin)
 
-private let playOptions = [
+let playOptions = [
     Option("server", "HOST:PORT", "the cluster to play on; several with commas", kind: .addresses),
     Option(
         "fingerprint", "SHA256:…", "what its certificate must have; nothing is asked then", kind: .fingerprint),
@@ -71,7 +71,7 @@ struct Destination: Equatable {
 }
 
 /// Opens the client.
-private func play(_ invocation: Invocation, room: String?, watches: Bool) -> Int32 {
+func play(_ invocation: Invocation, room: String?, watches: Bool, creates: HostedGame? = nil) -> Int32 {
     do {
         let destination = try Destination(invocation)
         guard !destination.servers.isEmpty else {
@@ -81,7 +81,7 @@ private func play(_ invocation: Invocation, room: String?, watches: Bool) -> Int
         }
         let status = PlainClient.run(
             PlainOptions(
-                servers: destination.servers, room: room.flatMap { Int($0) }, watches: watches,
+                servers: destination.servers, room: room.flatMap { Int($0) }, watches: watches, creates: creates,
                 name: invocation.text("name"), fingerprint: destination.fingerprint,
                 inputIsTerminal: isatty(STDIN_FILENO) != 0))
         return status == ClientExit.unreachable ? ExitCode.noCluster.rawValue : status

@@ -72,7 +72,12 @@ private func readRoomEvent(_ event: JSONView) throws -> RoomEvent.Kind {
     case "started":
         .started(
             round: try integer(event, "round"), first: try seat(event, "first"), snapshot: try text(event, "snapshot"))
-    case "move": .move(seat: try seat(event), by: try text(event, "by"), text: try text(event, "text"))
+    case "move":
+        if event["seat"]?.isNull ?? true {
+            .move(seat: nil, by: "", text: try text(event, "text"))
+        } else {
+            .move(seat: try seat(event), by: try text(event, "by"), text: try text(event, "text"))
+        }
     case "over":
         .over(winner: event["winner"]?.integer.flatMap { Int(exactly: $0) }, reason: try text(event, "reason"))
     case "resigned": .resigned(seat: try seat(event), by: try text(event, "by"))

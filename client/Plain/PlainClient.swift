@@ -9,6 +9,8 @@ public struct PlainOptions {
     public var room: Int?
     /// Whether to watch there and take no seat.
     public var watches: Bool
+    /// A game to open a room with at once, and to host.
+    public var creates: HostedGame?
     /// The name for a guest account. Its login is kept apart from others, so several names can play from one machine.
     public var name: String?
     /// The fingerprint that the certificate must have, for a cluster of one's own: nothing is asked.
@@ -18,16 +20,27 @@ public struct PlainOptions {
 
     /// Options with these values.
     public init(
-        servers: [SocketAddress], room: Int? = nil, watches: Bool = false, name: String? = nil,
-        fingerprint: String? = nil, inputIsTerminal: Bool
+        servers: [SocketAddress], room: Int? = nil, watches: Bool = false, creates: HostedGame? = nil,
+        name: String? = nil, fingerprint: String? = nil, inputIsTerminal: Bool
     ) {
         self.servers = servers
         self.room = room
         self.watches = watches
+        self.creates = creates
         self.name = name
         self.fingerprint = fingerprint
         self.inputIsTerminal = inputIsTerminal
     }
+}
+
+/// A game that is hosted, with what its room needs.
+public struct HostedGame: Equatable, Sendable {
+    /// The game's kind.
+    public var kind: String
+    /// The room's title.
+    public var title: String
+    /// The game's options.
+    public var options: String
 }
 
 /// Plain mode: the whole product line by line, for screen readers, pipes and slow links.
@@ -92,7 +105,7 @@ private final class PlainShell {
         session = PlainSession(
             PlainSession.Setup(
                 inputIsTerminal: options.inputIsTerminal, name: options.name, suggestedName: Self.suggestedName(),
-                room: options.room.map { Int64($0) }, watches: options.watches, hasLogin: stored != nil,
+                room: options.room.map { Int64($0) }, watches: options.watches, creates: options.creates, hasLogin: stored != nil,
                 attempts: options.servers.count,
                 servers: options.servers.map(\.description).joined(separator: ", ")))
         let machine = ClientMachine(

@@ -1,4 +1,5 @@
 internal import Games
+internal import QuizRules
 
 /// A quiz as sentences, for screen readers, pipes and raw connections.
 enum QuizView: GameView {
@@ -19,10 +20,25 @@ enum QuizView: GameView {
             lines = ["The quiz is over. \(players) players:"] + board(places, names)
         case .extended(let seconds): lines = ["\(seconds) seconds more."]
         }
+        return lines + own(quiz)
+    }
+
+    static func ownResult(_ shown: String) -> [String] { QuizShown(shown).map(own) ?? [] }
+
+    static func bringsResults(_ text: String) -> Bool {
+        guard let quiz = QuizShown(text) else { return false }
+        switch quiz.stage {
+        case .reveal, .podium: return true
+        case .gathering, .question, .standings, .extended: return false
+        }
+    }
+
+    private static func own(_ quiz: QuizShown) -> [String] {
+        var lines: [String] = []
         if let said = quiz.said { lines.append("You answered \(said.text), after \(seconds(said.used)) seconds.") }
         if let you = quiz.you {
-            lines.append(
-                "You are \(ordinal(you.rank)) with \(you.points) points, \(you.last) of them from the last question.")
+            let last = you.last > 0 ? "You get \(you.last) points. " : ""
+            lines.append("\(last)You are \(ordinal(you.rank)) with \(you.points) points.")
         }
         return lines
     }

@@ -1,3 +1,4 @@
+internal import Games
 internal import Quizzes
 
 extension Question {

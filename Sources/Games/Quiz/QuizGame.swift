@@ -1,5 +1,6 @@
 internal import Bytes
-public import Quizzes
+public import Games
+internal import Quizzes
 
 /// A live quiz: a host asks, everybody answers at once, the stamp decides about speed. Right answers stay in the options
 /// and in facts that are not public until the reveal.
@@ -63,10 +64,14 @@ public struct QuizGame: GameRules {
     }
 
     static func quiz(_ options: String) throws(Violation) -> Quiz {
-        guard let quiz = Quiz(decoding: options) else {
-            throw Violation(.unreadable, "this is no quiz; open one with `oneup host FILE`")
+        guard let encoded = bytes(base64URL: options.utf8), !encoded.isEmpty else {
+            throw Violation(.unreadable, "the options of a quiz are the quiz; host one with: oneup host FILE")
         }
-        return quiz
+        do {
+            return try Quiz(decoding: encoded)
+        } catch {
+            throw Violation(.unreadable, "the quiz cannot be read: \(error)")
+        }
     }
 
     public var status: GameStatus {

@@ -1,17 +1,17 @@
-public import Quizzes
+internal import Quizzes
 
 /// How answers become points. Pure functions of the stamp, so that a takeover changes nothing.
-public enum QuizScoring {
+enum QuizScoring {
     /// Answers within this time get all points, milliseconds: nobody reads faster.
-    public static let fullMilliseconds: Int64 = 500
+    static let fullMilliseconds: Int64 = 500
     /// What each right answer in a row adds from the second on, points, at most `streakMost` times.
-    public static let streakPoints = 100
+    static let streakPoints = 100
     /// The longest streak that counts.
-    public static let streakMost = 5
+    static let streakMost = 5
 
     /// The points of a right answer that took `used` milliseconds of `time`, before the streak. `kahoot` is
     /// round((1 − t/T/2) × points), everything within half a second; `linear` falls to nothing at the end of the time.
-    public static func points(_ scoring: Scoring, points: Int, used: Int64, time: Int64) -> Int {
+    static func points(_ scoring: Scoring, points: Int, used: Int64, time: Int64) -> Int {
         let taken = min(max(0, used), time)
         switch scoring {
         case .accuracy: return points
@@ -24,7 +24,7 @@ public enum QuizScoring {
     }
 
     /// What a streak of so many right answers adds to the last of them.
-    public static func streakBonus(_ length: Int) -> Int {
+    static func streakBonus(_ length: Int) -> Int {
         length < 2 ? 0 : streakPoints * min(length - 1, streakMost)
     }
 }

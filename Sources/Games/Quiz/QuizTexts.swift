@@ -1,4 +1,5 @@
 internal import Bytes
+public import Games
 internal import Quizzes
 
 // What players and spectators are told, as text: a head line, then lines that each begin with what they are. The same
