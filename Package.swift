@@ -100,6 +100,10 @@ let package = Package(
         .testTarget(
             name: "EventLoopTests", dependencies: ["EventLoop", "Cluster", "CLinux", "COpenSSL"],
             swiftSettings: strict),
+        .testTarget(
+            name: "FailoverTests",
+            dependencies: ["Bytes", "JSON", "Protocol", "Store", "Rooms", "Cluster", "ClientCore"],
+            swiftSettings: strict),
         .testTarget(name: "GamesTests", dependencies: ["Games"], swiftSettings: strict),
         .testTarget(name: "GameViewsTests", dependencies: ["Games", "GameViews"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "SharedFiles"], swiftSettings: strict),

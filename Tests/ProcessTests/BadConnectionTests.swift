@@ -94,12 +94,12 @@ extension ProcessTests {
             var lines = 0
             while logged() == cutsBefore, lines < 40_000 {
                 for player in table.players {
-                    let ids = (0..<25).map { _ in player.ask("room.chat", #""text":"\#(text)""#) }
+                    let ids = (0..<60).map { _ in player.ask("room.chat", #""text":"\#(text)""#) }
                     for id in ids { #expect(try player.answer(id)["result"] != nil) }
                     player.forgetNotifications()
                 }
-                lines += 50
-                if lines % 1_000 == 0 { try witness.play() }
+                lines += 120
+                if lines % 1_200 == 0 { try witness.play() }
             }
             #expect(logged() > cutsBefore, "\(lines) lines were said and nobody was cut")
             #expect(cluster.residentKiB < before + 32_768, "from \(before) to \(cluster.residentKiB) KiB")

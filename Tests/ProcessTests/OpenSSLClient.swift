@@ -11,6 +11,8 @@ final class OpenSSLClient {
 
     /// Starts it with these words after `s_client`. Its standard error is dropped.
     init(_ words: [String]) throws {
+        // Typing to one that has ended is an error that is returned, and no signal.
+        signal(SIGPIPE, SIG_IGN)
         var toChild: [Int32] = [-1, -1]
         var fromChild: [Int32] = [-1, -1]
         guard clinux_pipe(&toChild) == 0, clinux_pipe(&fromChild) == 0 else { throw Missing("no pipe") }

@@ -1,6 +1,7 @@
 import EventLoop
 import Glibc
 import JSON
+import Telemetry
 
 /// Commands that show what the cluster stands.
 let drillCommands: [Command] = [
@@ -51,7 +52,8 @@ private func drill(_ invocation: Invocation) -> ExitCode {
         for name in names.split(separator: ",").map(String.init) {
             guard let phase = DrillPhase(rawValue: name) else {
                 return Output.fail(
-                    .usage, "there is no phase \(visibleName(name)); there are: \(phaseNames.joined(separator: ", "))")
+                    .usage,
+                    "there is no phase “\(visible(name, limit: 80))”; there are: \(phaseNames.joined(separator: ", "))")
             }
             phases.append(phase)
         }
@@ -105,9 +107,4 @@ private func demo(_ invocation: Invocation) -> ExitCode {
     } catch {
         return Output.fail(.failure, "the demo ended: \(error)")
     }
-}
-
-/// What the user typed, safe to show again.
-private func visibleName(_ text: String) -> String {
-    "“\(text.unicodeScalars.filter { $0.isASCII && $0.value > 0x20 })”"
 }

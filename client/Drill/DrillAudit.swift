@@ -1,7 +1,6 @@
 import Bytes
 import GameViews
 import Rooms
-import SQLiteStore
 import Store
 
 /// Compares what players wrote down with the log: what was acknowledged must be there, once, and nothing else.
@@ -23,6 +22,8 @@ struct DrillAudit {
     private(set) var records = 0
     /// Events that were compared with the log, over all players.
     private(set) var events = 0
+    /// Stays of watchers that were compared.
+    private(set) var visits = 0
     /// Answered commands that were looked up.
     private(set) var acknowledged = 0
     /// Moves among them that the rules accepted.
@@ -40,9 +41,11 @@ struct DrillAudit {
     /// Refusals that promise that nothing was done.
     private static let unstored: Set<String> = ["overloaded", "not_saved"]
 
-    /// Audits everything.
-    init(_ journal: DrillJournal, reader: SQLiteReader) throws {
-        for pin in Set(journal.players.map(\.room)) where pin != 0 { try load(pin, reader) }
+    /// Audits everything. `known` has the rooms' identifiers by PIN: a room that is no longer open is not found by its PIN.
+    init(_ journal: DrillJournal, reader: any StoreReader, known: [Int64: RoomID] = [:]) throws {
+        for pin in Set(journal.players.map(\.room)) where pin != 0 {
+            try load(pin, try reader.room(pin: pin)?.id ?? known[pin], reader)
+        }
         for (key, all) in found where all.count > 1 {
             violations.add(
                 "applied twice",
@@ -60,14 +63,18 @@ struct DrillAudit {
             violations.add("sent by nobody", "request \(key.request) of session \(key.session) in room \(room)")
         }
         for player in journal.players { check(player) }
+        for watcher in journal.watchers { check(watcher) }
     }
 
     // MARK: The log
 
-    private mutating func load(_ pin: Int64, _ reader: SQLiteReader) throws {
-        guard let id = try reader.room(pin: pin)?.id, let rules = drillGame else {
+    private mutating func load(_ pin: Int64, _ id: RoomID?, _ reader: any StoreReader) throws {
+        guard let id, let rules = drillGame else {
             violations.add("room gone", "room \(pin) is not in the store")
             return
+        }
+        if let row = try reader.room(id: id), row.status != .open {
+            violations.add("room not open", "room \(pin) is \(row.status)")
         }
         // A snapshot may move records from the tail to a segment between the two reads; then it is read again.
         for _ in 0..<20 {
@@ -136,23 +143,43 @@ struct DrillAudit {
 
     // MARK: What was seen
 
-    private mutating func check(_ player: DrillPlayerJournal) {
-        guard let history = rooms[player.room] else { return }
-        for (offset, event) in player.events.enumerated() {
+    /// Compares what one saw of a room from an event on; false when it makes no sense to look further.
+    private mutating func compare(
+        _ seen: [DrillEvent], after: Int64, _ history: RoomHistory, _ name: String
+    ) -> Bool {
+        for (offset, event) in seen.enumerated() {
             events += 1
-            let expected = Int64(offset + 1)
+            let expected = after + Int64(offset) + 1
             if event.number != expected {
-                violations.add("events out of order", "\(player.name) got \(event.number), \(expected) was next")
-                return
+                violations.add("events out of order", "\(name) got \(event.number), \(expected) was next")
+                return false
             }
-            guard offset < history.lines.count else {
-                violations.add("seen but not stored", "\(player.name), event \(event.number) of room \(player.room)")
-                return
+            guard expected <= Int64(history.lines.count) else {
+                violations.add("seen but not stored", "\(name), event \(event.number) of room \(history.room.pin)")
+                return false
             }
-            if history.lines[offset] != event.fingerprint {
-                violations.add("seen otherwise", "\(player.name), event \(event.number) of room \(player.room)")
+            if history.lines[Int(expected) - 1] != event.fingerprint {
+                violations.add("seen otherwise", "\(name), event \(event.number) of room \(history.room.pin)")
             }
         }
+        return true
+    }
+
+    private mutating func check(_ watcher: DrillWatcherJournal) {
+        for visit in watcher.visits {
+            guard let history = rooms[visit.room] else { continue }
+            visits += 1
+            _ = compare(visit.events, after: visit.after, history, watcher.name)
+        }
+        guard let last = watcher.visits.last, let number = watcher.lastNumber else { return }
+        let seen = last.events.last?.number ?? last.after
+        if seen != number {
+            violations.add("events not seen", "\(watcher.name) came to \(seen) of \(number) of room \(last.room)")
+        }
+    }
+
+    private mutating func check(_ player: DrillPlayerJournal) {
+        guard let history = rooms[player.room], compare(player.events, after: 0, history, player.name) else { return }
         if player.events.count != history.lines.count {
             violations.add(
                 "events not seen",

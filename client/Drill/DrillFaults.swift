@@ -14,6 +14,8 @@ struct DrillFault: Sendable {
     var rooms: Set<Int64>
     /// Whether `at` is the moment itself, so that gaps can be measured from it.
     var isExact: Bool
+    /// When the victim was seen to own nothing any more; looked at each few milliseconds.
+    var takenAt: UInt64?
 }
 
 /// Breaks things while others play: one script for each phase.
@@ -24,7 +26,8 @@ final class DrillFaults {
     private let signals: SignalWatcher
     private let reader: SQLiteReader
     private var random: DrillRandom
-    private var pins: [RoomID: Int64] = [:]
+    /// The rooms' PINs.
+    private(set) var pins: [RoomID: Int64] = [:]
     private(set) var faults: [DrillFault] = []
 
     init(
@@ -56,7 +59,8 @@ final class DrillFaults {
         }
         try awaitWell()
         let now = Monotonic.now()
-        try pass(Int32(clamping: deadline > now ? (deadline - now) / 1_000_000 : 0))
+        // Play goes on for a second at least, so that the audit has something to say of the time after the last fault.
+        try pass(max(1_000, Int32(clamping: deadline > now ? (deadline - now) / 1_000_000 : 0)))
     }
 
     private func make(_ phase: DrillPhase, number: Int) throws {
@@ -74,10 +78,18 @@ final class DrillFaults {
 
     private func killOwner() throws {
         let (name, worker) = try owner()
-        note("killed \(name)", worker)
-        kill(worker.pid, SIGKILL)
+        try shoot(SIGKILL, worker, "killed \(name)")
         try awaitGone(worker)
         try replace(name, worker)
+    }
+
+    /// Has a signal sent while players wait for answers.
+    private func shoot(_ signal: Int32, _ worker: DrillCluster.Worker, _ what: String) throws {
+        let rooms = try reader.rooms(ownedBy: worker.incarnation).keys.compactMap { pins[$0] }
+        let delay = UInt32.random(in: 0...600, using: &random)
+        control.ask(for: DrillShot(pid: worker.pid, signal: signal, rooms: Set(rooms), delay: delay))
+        try awaitUntil("players to send") { control.sentShotAt != nil }
+        faults.append(DrillFault(what: what, at: control.sentShotAt ?? 0, rooms: Set(rooms), isExact: true))
     }
 
     /// Waits for the parent to start another worker. It waits longer each time, up to seconds; a drill with many kills has
@@ -114,12 +126,12 @@ final class DrillFaults {
 
     private func stopAndContinue(_ number: Int) throws {
         let (name, worker) = try owner()
-        note("stopped \(name)", worker)
-        kill(worker.pid, SIGSTOP)
+        try shoot(SIGSTOP, worker, "stopped \(name)")
         // Past the second after which its link counts as lost; every third time past the 5 s of its leases too.
         let stopped = number % 3 == 0 ? 5_500 : Int32.random(in: 1_300...1_900, using: &random)
-        try pass(stopped)
+        let until = Monotonic.now() + UInt64(stopped) * 1_000_000
         try awaitGone(worker)
+        try pass(Int32(clamping: (Int64(until) - Int64(Monotonic.now())) / 1_000_000))
         kill(worker.pid, SIGCONT)
         let mark = control.acknowledgedCount
         try awaitUntil("players to go on beside \(name), which goes on too") { control.acknowledgedCount > mark + 50 }
@@ -199,6 +211,7 @@ final class DrillFaults {
         try awaitUntil("all rooms to be taken from a server that is gone") {
             (try? reader.rooms(ownedBy: worker.incarnation).isEmpty) ?? false
         }
+        if let last = faults.indices.last, faults[last].takenAt == nil { faults[last].takenAt = Monotonic.now() }
     }
 
     private func awaitUntil(_ what: String, _ isTrue: () -> Bool) throws {

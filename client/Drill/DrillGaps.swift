@@ -19,6 +19,10 @@ struct Durations: Sendable {
 struct DrillGaps: Sendable {
     /// Commands on their way when the fault was made: from the fault to the answer.
     let inFlight: Durations
+    /// From the fault until the victim was seen to own no room any more.
+    let taken: Durations
+    /// From the fault to the first answer to a command that was sent after it to a room of the victim.
+    let firstAnswer: Durations
     /// Commands sent in the second after the fault to a room of the victim: from sending to the answer.
     let after: Durations
     /// Each player in a room of the victim: the longest time without a line that ended within 5 s after the fault.
@@ -56,6 +60,13 @@ struct DrillGaps: Sendable {
         self.inFlight = Durations(inFlight)
         self.after = Durations(after)
         self.usual = Durations(usual)
+        taken = Durations(exact.compactMap { fault in fault.takenAt.map { Self.milliseconds(from: fault.at, to: $0) } })
+        firstAnswer = Durations(
+            exact.compactMap { fault in
+                journal.commands.lazy.filter {
+                    $0.sentAt > fault.at && $0.isAnswered && fault.rooms.contains(journal.players[$0.player].room)
+                }.map(\.answeredAt).min().map { Self.milliseconds(from: fault.at, to: $0) }
+            })
         silence = Durations(
             exact.flatMap { fault in
                 journal.players.filter { fault.rooms.contains($0.room) }.map { Self.silence($0.heardAt, fault.at) }

@@ -57,9 +57,28 @@ struct DrillPlayerJournal: Sendable {
     var lastState: RoomState?
 }
 
+/// A watcher's stay in a room.
+struct DrillVisit: Sendable {
+    var room: Int64
+    /// The event after which it was shown events.
+    var after: Int64
+    var events: [DrillEvent] = []
+}
+
+/// What a watcher wrote down.
+struct DrillWatcherJournal: Sendable {
+    var name: String
+    var visits: [DrillVisit] = []
+    var takeovers = 0
+    var lostConnections = 0
+    /// The last room's number as the server said it at the end.
+    var lastNumber: Int64?
+}
+
 /// What all players wrote down: only what went over their wires.
 struct DrillJournal: Sendable {
     var players: [DrillPlayerJournal] = []
+    var watchers: [DrillWatcherJournal] = []
     var commands: [DrillCommand] = []
     /// Lines that were sent again on purpose while the first was unanswered, or after its answer.
     var repeats = 0

@@ -35,8 +35,7 @@ final class DrillPlayer {
     private var lastChange: Int64 = 0
     /// The commands that have no answer, by their ids on the wire.
     private var open: [Int64: Int] = [:]
-    /// Everything sent on this connection and not answered, in order.
-    private var expected: ArraySlice<Int64> = []
+    private var order = AnswerOrder()
     /// The first answer to each command, and the place of the command.
     private var places: [Int64: Int] = [:]
     private var lastLine: [UInt8] = []
@@ -49,7 +48,10 @@ final class DrillPlayer {
     }
 
     /// Names of which no two look alike.
-    private static func name(_ index: Int) -> String {
+    private static func name(_ index: Int) -> String { "drill-\(letters(index))" }
+
+    /// A number below 10,000 in letters of which no two look alike.
+    static func letters(_ index: Int) -> String {
         let letters = Array("bcdfghjkpt")
         var rest = index
         var text = ""
@@ -57,7 +59,7 @@ final class DrillPlayer {
             text.append(letters[rest % 10])
             rest /= 10
         }
-        return "drill-\(text)"
+        return text
     }
 
     /// Connects and logs in.
@@ -91,7 +93,7 @@ final class DrillPlayer {
     // MARK: Where it stands
 
     var isReady: Bool { client?.machine.isReady ?? false }
-    var isAllAnswered: Bool { open.isEmpty && expected.isEmpty && isReady }
+    var isAllAnswered: Bool { open.isEmpty && order.count == 0 && isReady }
     var canSend: Bool { stage == .playing && isReady && open.count < DrillLimits.inFlight }
 
     // MARK: Playing
@@ -127,7 +129,7 @@ final class DrillPlayer {
 
     /// Sends the newest command's line once more, whether it was answered or not. True when it did.
     func sendAgain() -> Bool {
-        guard let client, isReady, !lastLine.isEmpty, expected.count < DrillLimits.inFlight + 2 else { return false }
+        guard let client, isReady, !lastLine.isEmpty, order.count < DrillLimits.inFlight + 2 else { return false }
         client.sendAgain(lastLine)
         return true
     }
@@ -136,15 +138,15 @@ final class DrillPlayer {
 
     private func observe(_ event: WireEvent) {
         switch event {
-        case .opened: expected = []
+        case .opened: order.opened()
         case .sent(let line): sent(line)
         case .received(let line): received(line)
         }
     }
 
     private func sent(_ line: [UInt8]) {
-        guard let id = Self.id(in: line) else { return }
-        expected.append(id)
+        guard let id = AnswerOrder.id(in: line) else { return }
+        order.sent(id)
         if let place = places[id] {
             commands[place].sendings += 1
             return
@@ -171,14 +173,11 @@ final class DrillPlayer {
     private func received(_ line: [UInt8]) {
         let now = Monotonic.now()
         journal.heardAt.append(now)
-        guard let id = Self.id(in: line) else { return }
-        guard expected.first == id else {
-            let awaited = expected.first.map(String.init) ?? "none"
-            violations.add("answer that was not due", "\(journal.name) got the answer to \(id), due was \(awaited)")
-            if let place = expected.firstIndex(of: id) { expected.remove(at: place) }
+        guard let id = AnswerOrder.id(in: line) else { return }
+        if let problem = order.received(id) {
+            violations.add("answer that was not due", "\(journal.name) \(problem)")
             return
         }
-        expected.removeFirst()
         guard let place = places[id] else { return }
         let hash = fingerprint(line)
         if commands[place].isAnswered {
@@ -195,13 +194,6 @@ final class DrillPlayer {
         onAnswer?()
     }
 
-    /// The id of a request or an answer; nil for a notification. Both begin in the same way.
-    private static func id(in line: [UInt8]) -> Int64? {
-        let start = Array(#"{"jsonrpc":"2.0","id":"#.utf8)
-        guard line.starts(with: start) else { return nil }
-        return Int64(String(decoding: line[start.count...].prefix { (0x30...0x39).contains($0) }, as: UTF8.self))
-    }
-
     // MARK: What the machine says
 
     private func take(_ delivery: ClientDelivery) {
@@ -212,20 +204,27 @@ final class DrillPlayer {
             journal.takeovers.append(DrillTakeover(at: Monotonic.now(), gap: gap, lost: lost))
         case .notice(.waiting): journal.waitingNotices += 1
         case .connectionLost: journal.lostConnections += 1
+        default: if let (kind, text) = Self.promiseBroken(by: delivery) { broken(kind, text) }
+        }
+    }
+
+    /// The promise that a delivery shows to be broken, and how.
+    static func promiseBroken(by delivery: ClientDelivery) -> (kind: String, text: String)? {
+        switch delivery {
         case .gap(let scope, let expected, let received):
-            broken("events missing", "\(scope): \(received) came, \(expected) was next")
-        case .duplicate(let scope, let number): broken("event twice", "\(scope): \(number)")
-        case .stray(let room, let number): broken("event of a foreign room", "\(room): \(number)")
+            ("events missing", "\(scope): \(received) came, \(expected) was next")
+        case .duplicate(let scope, let number): ("event twice", "\(scope): \(number)")
+        case .stray(let room, let number): ("event of a foreign room", "\(room): \(number)")
         case .rewound(let room, let known, let received):
-            broken("published event gone", "room \(room) stands at \(received), it was at \(known)")
-        case .roomLost(let room, let error): broken("room lost", "\(room): \(error.code)")
-        case .unreadable(let reason): broken("unreadable line", reason)
-        case .certificateRefused(let reason): broken("certificate", reason)
-        case .loginLost(let loss): broken("login lost", "\(loss)")
-        // Answers to what was sent again come as foreign ones; `received` has judged them.
-        case .foreignAnswer, .connected, .hello, .connectFailed, .reconnected, .resumed, .keep, .lobbyEvent, .presence,
-            .notice(.other):
-            break
+            ("published event gone", "room \(room) stands at \(received), it was at \(known)")
+        case .roomLost(let room, let error): ("room lost", "\(room): \(error.code)")
+        case .unreadable(let reason): ("unreadable line", reason)
+        case .certificateRefused(let reason): ("certificate", reason)
+        case .loginLost(let loss): ("login lost", "\(loss)")
+        // Answers to what was sent again come as foreign ones; the observer of the wire judges them.
+        case .foreignAnswer, .connected, .hello, .connectFailed, .connectionLost, .reconnected, .resumed, .keep, .reply,
+            .event, .lobbyEvent, .presence, .notice:
+            nil
         }
     }
 

@@ -10,8 +10,12 @@ final class DrillPlayers {
     private let control: DrillControl
     private let loop: ClientLoop
     private let players: [DrillPlayer]
+    private let watchers: [DrillWatcher]
     private var random: DrillRandom
     private var repeats = 0
+
+    /// Commands that are on their way when a signal is sent, at most.
+    private static let volley = 20
 
     /// Of a hundred commands so many are sent a second time.
     private static let repeatPercent = 4
@@ -26,6 +30,7 @@ final class DrillPlayers {
         }
         guard let rules = drillGame else { throw DrillProblem("there is no game for two that digits can play") }
         players = (0..<settings.rooms * 2).map { DrillPlayer(index: $0, rules: rules) }
+        watchers = (0..<settings.rooms / 5).map { DrillWatcher(index: $0) }
         for (first, second) in zip(players.indices, players.indices.dropFirst()) where first % 2 == 0 {
             let maker = players[first]
             let other = players[second]
@@ -49,8 +54,15 @@ final class DrillPlayers {
             let late = players.count { !$0.isAllAnswered }
             journal.violations.add("no answer", "\(late) players still wait after \(DrillLimits.patience / 1_000) s")
         }
+        if !turn(for: DrillLimits.patience, until: { watchers.allSatisfy(\.isIdle) }) {
+            let late = watchers.count { !$0.isIdle }
+            journal.violations.add("no answer", "\(late) watchers still wait after \(DrillLimits.patience / 1_000) s")
+        }
         for player in players { player.askForState() }
-        _ = turn(for: DrillLimits.patience) { players.allSatisfy { $0.journal.lastState != nil } }
+        for watcher in watchers { watcher.askForState() }
+        _ = turn(for: DrillLimits.patience) {
+            players.allSatisfy { $0.journal.lastState != nil } && watchers.allSatisfy(\.isIdle)
+        }
         // What was published last may come behind the answers.
         _ = turn(for: 1_000) { players.allSatisfy { $0.journal.lastState?.number == $0.journal.events.last?.number } }
         for player in players {
@@ -58,6 +70,11 @@ final class DrillPlayers {
             journal.commands += player.commands
             journal.violations.add(player.violations)
             player.stop()
+        }
+        for watcher in watchers {
+            journal.watchers.append(watcher.journal)
+            journal.violations.add(watcher.violations)
+            watcher.stop()
         }
         journal.repeats = repeats
         return journal
@@ -77,6 +94,10 @@ final class DrillPlayers {
             players.allSatisfy { if case .playing = $0.stage { true } else { false } }
         }
         guard isReady else { throw DrillProblem("not all players sit after \(DrillLimits.setup / 1_000) s") }
+        for watcher in watchers { watcher.start(loop) }
+        guard turn(for: DrillLimits.setup, until: { watchers.allSatisfy(\.isReady) }) else {
+            throw DrillProblem("not all watchers are logged in after \(DrillLimits.setup / 1_000) s")
+        }
     }
 
     /// Runs the loop until the condition holds; false when it does not within so many milliseconds.
@@ -93,27 +114,49 @@ final class DrillPlayers {
         var budget = 0.0
         var last = Monotonic.now()
         var countAt = last
+        let rooms = players.filter { $0.seat == 0 }.map(\.journal.room)
         while !control.isEnding {
             loop.turn(atMost: 1)
             let now = Monotonic.now()
             // What could not be sent while nobody answered is not made up for: at most 20 ms' worth come at once.
             budget = min(budget + Double(now - last) * 1e-9 * Double(settings.rate), Double(settings.rate) * 0.02 + 1)
             last = now
+            if let shot = control.shot {
+                // Held back until there is enough for a volley, so that the rate stays as it is.
+                guard budget >= Double(Self.volley) || budget >= Double(settings.rate) * 0.02 else { continue }
+                while budget >= 1 {
+                    budget -= 1
+                    sendOne(to: shot.rooms)
+                }
+                fire(shot)
+            }
             while budget >= 1 {
                 budget -= 1
                 sendOne()
             }
             if now - countAt > 20_000_000 {
                 countAt = now
+                for watcher in watchers { watcher.act(rooms, &random) }
                 control.setConnected(players.count(where: \.isReady))
             }
         }
     }
 
-    private func sendOne() {
+    /// Sends the signal without having read an answer to what was sent last.
+    private func fire(_ shot: DrillShot) {
+        let due = Monotonic.now() + UInt64(shot.delay) * 1_000
+        while Monotonic.now() < due {}
+        let at = Monotonic.now()
+        kill(shot.pid, shot.signal)
+        control.noteShot(at: at)
+    }
+
+    private func sendOne(to rooms: Set<Int64>? = nil) {
         // Some tries find a player who may send, unless nearly all wait for answers.
         for _ in 0..<8 {
-            guard let player = players.randomElement(using: &random), player.canSend else { continue }
+            guard let player = players.randomElement(using: &random), player.canSend,
+                rooms?.contains(player.journal.room) ?? true
+            else { continue }
             player.act(&random)
             if random.isIn(percent: Self.repeatPercent), player.sendAgain() { repeats += 1 }
             return

@@ -34,7 +34,7 @@ struct DrillReport {
 
     var isWell: Bool { violations.isEmpty }
     var takeovers: Int { journal.players.reduce(0) { $0 + $1.takeovers.count } }
-    var lostConnections: Int { journal.players.reduce(0) { $0 + $1.lostConnections } }
+    var lostConnections: Int { Self.lostConnections(journal) }
     var waitingNotices: Int { journal.players.reduce(0) { $0 + $1.waitingNotices } }
 
     /// Adds what only the phase as a whole can break: dropped connections, and a fault that did nothing.
@@ -44,7 +44,7 @@ struct DrillReport {
     ) -> Violations {
         var all = violations
         let players = journal.players
-        let lost = players.reduce(0) { $0 + $1.lostConnections }
+        let lost = lostConnections(journal)
         if !phase.dropsConnections, lost > 0 {
             all.add("connection dropped", "\(lost), of \(players.first { $0.lostConnections > 0 }?.name ?? "") first")
         }
@@ -71,6 +71,10 @@ struct DrillReport {
         return all
     }
 
+    private static func lostConnections(_ journal: DrillJournal) -> Int {
+        journal.players.reduce(0) { $0 + $1.lostConnections } + journal.watchers.reduce(0) { $0 + $1.lostConnections }
+    }
+
     // MARK: For people
 
     func lines() -> [String] {
@@ -80,6 +84,7 @@ struct DrillReport {
             "\(phase.rawValue): \(isWell ? "holds" : "BROKEN")",
             "  faults                  \(faults.count)",
             "  players, rooms          \(journal.players.count), \(Set(journal.players.map(\.room)).count)",
+            "  watchers, stays         \(journal.watchers.count), \(audit.visits)",
             "  commands acknowledged   \(audit.acknowledged) (\(Int(rate)) a second), \(audit.moves) accepted moves",
             "  sent again on purpose   \(journal.repeats)",
             "  turned away             \(audit.turnedAway)",
@@ -105,7 +110,8 @@ struct DrillReport {
 
     private var gapRows: [(String, Durations)] {
         [
-            ("in flight at the fault  ", gaps.inFlight), ("sent in the next second ", gaps.after),
+            ("in flight at the fault  ", gaps.inFlight), ("  rooms taken after      ", gaps.taken),
+            ("  first new answer after ", gaps.firstAnswer), ("sent in the next second ", gaps.after),
             ("longest silence         ", gaps.silence), ("gap as the notice says  ", gaps.notices),
             ("answers otherwise       ", gaps.usual),
         ]
@@ -119,6 +125,7 @@ struct DrillReport {
             $0.member("holds", isWell)
             $0.member("faults", faults.count)
             $0.member("players", journal.players.count)
+            $0.member("visits", audit.visits)
             $0.member("acknowledged", audit.acknowledged)
             $0.member("moves", audit.moves)
             $0.member("acknowledgedAfterLastFault", acknowledgedAfterLastFault)
@@ -133,6 +140,8 @@ struct DrillReport {
             $0.member("holdersKilled", holdersKilled)
             $0.object("gaps") {
                 Self.write(gaps.inFlight, "inFlight", to: &$0)
+                Self.write(gaps.taken, "taken", to: &$0)
+                Self.write(gaps.firstAnswer, "firstAnswer", to: &$0)
                 Self.write(gaps.after, "after", to: &$0)
                 Self.write(gaps.silence, "silence", to: &$0)
                 Self.write(gaps.notices, "notices", to: &$0)

@@ -40,7 +40,8 @@ enum DrillRun {
         if let ended = cluster.ended() { journal.violations.add("program ended", ended) }
         let report = DrillReport(
             phase: phase, settings: settings, faults: faults.faults, journal: journal,
-            audit: try DrillAudit(journal, reader: reader),
+            audit: try DrillAudit(
+                journal, reader: reader, known: Dictionary(uniqueKeysWithValues: faults.pins.map { ($1, $0) })),
             writesRefused: cluster.count(inServerLogs: "write refused: another server owns the room"),
             holdersKilled: cluster.count(inServerLogs: "killing the server: it was stopped"))
         isWell = report.isWell
