@@ -10,7 +10,7 @@ public enum Happening: Equatable, Sendable {
     case started(round: Int, first: Int, random: UInt64, snapshot: String)
     /// What the rules made of a move, or of the game's own clock (no seat). `startsWatch`: the players' stopwatches start
     /// when they see it.
-    case move(seat: Int?, name: String, text: String, startsWatch: Bool)
+    case move(seat: Int?, name: String, text: String, startsWatch: Bool = false)
     /// The same, kept from everybody for now: it has no number and is not published.
     case secret(seat: Int?, text: String)
     /// Deadlines moved by the time that an outage took.
