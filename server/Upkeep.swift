@@ -184,7 +184,9 @@ extension ServerMachine {
     }
 
     private func publishPresence() {
-        guard !presence.isEmpty || !tallies.isEmpty, isDue(&lastPresenceAt, ServerLimits.presenceMilliseconds) else { return }
+        guard !presence.isEmpty || !tallies.isEmpty, isDue(&lastPresenceAt, ServerLimits.presenceMilliseconds) else {
+            return
+        }
         for entry in presence {
             entry.isPresenceStale = false
             guard !entry.isDropped, !entry.streams.isEmpty else { continue }

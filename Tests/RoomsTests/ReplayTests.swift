@@ -60,7 +60,7 @@ import Testing
         for record in play.log {
             #expect(record.firstNumber == next)
             #expect(record.at >= last)
-            next += Int64(record.happenings.count)
+            next += Int64(record.published.count)
             last = record.at
         }
         #expect(play.room.number == next - 1)
