@@ -110,6 +110,10 @@ let package = Package(
         .testTarget(name: "LinkTests", dependencies: ["Bytes", "Link"], swiftSettings: strict),
         .testTarget(name: "ProtocolTests", dependencies: ["Bytes", "JSON", "Protocol"], swiftSettings: strict),
         .testTarget(
+            name: "QuizRulesTests",
+            dependencies: ["Bytes", "Games", "Quizzes", "QuizRules", "GameViews", "Protocol", "Rooms"],
+            swiftSettings: strict),
+        .testTarget(
             name: "RoomsTests", dependencies: ["Bytes", "JSON", "Games", "Protocol", "Rooms"], swiftSettings: strict),
         .testTarget(
             name: "ProcessTests",

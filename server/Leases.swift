@@ -161,10 +161,31 @@ extension ServerMachine {
         }
     }
 
-    /// Gives the players back the time from the last sign of the former owner to this take, once for each fence.
+    /// Gives the players back the time from the last sign of the former owner to this take, once for each fence. The
+    /// largest outage over the balancers counts. When no balancer has told of it yet, the first that does is heard.
     private func credit(_ entry: RoomEntry, from former: Incarnation?) {
-        guard let former, former != identity.incarnation, let sign = lastSigns[former] else { return }
-        let outage = Int64((now - min(now, sign)) / 1_000_000)
+        guard let former, former != identity.incarnation, entry.deadline != nil else { return }
+        entry.taken = (former, now)
+        if let sign = lastSigns[former]?.values.min() { credit(entry, since: sign) }
+    }
+
+    /// A balancer tells of an outage after rooms were taken, as when the kernel was faster with the death of the owner.
+    func creditLate(from former: Incarnation) {
+        guard let sign = lastSigns[former]?.values.min() else { return }
+        for entry in timed.values where entry.taken?.from == former { credit(entry, since: sign) }
+    }
+
+    /// A stream comes to a room that was taken when no server was left to be told of the outage.
+    func creditLate(_ entry: RoomEntry, _ stream: ServerStream) {
+        guard let notice = stream.notice, notice.outage > 0 else { return }
+        credit(entry, since: stream.openedAt - min(stream.openedAt, notice.outage))
+    }
+
+    private func credit(_ entry: RoomEntry, since sign: UInt64) {
+        guard let taken = entry.taken, !entry.isDropped, !entry.isReleasing else { return }
+        let outage = Int64((taken.at - min(taken.at, sign)) / 1_000_000)
+        guard outage > 0 else { return }
+        entry.taken = nil
         guard let credit = entry.room.creditRecord(milliseconds: outage, at: effects.wallClock()) else { return }
         record(entry, credit, nil)
     }

@@ -146,13 +146,22 @@ extension ServerMachine {
         }
         effects.setRunning(key)
         let decision = entry.room.decide(
-            call, by: login.caller, request: id, at: at, used: used(stream, entry), random: effects.random())
+            naming(call, stream, entry), by: login.caller, request: id, at: at, used: used(stream, entry),
+            random: effects.random())
         effects.setRunning(nil)
         switch decision {
         case .known(let known): answerWhenStored(entry, stream, id: id, known)
         case .refused(let error): answerWhenStored(entry, stream, id: id, .refusal(error))
         case .record(let decided): record(entry, decided, stream)
         }
+    }
+
+    /// A move that names no event answers the one that its balancer's stopwatch ran for: when the watch of a newer event
+    /// has started since, the move was meant for the older one.
+    private func naming(_ call: RoomCall, _ stream: ServerStream, _ entry: RoomEntry) -> RoomCall {
+        let mark = stream.lineStamp.mark
+        guard case .move(let text, nil) = call, mark != 0, mark < UInt64(entry.room.watchNumber) else { return call }
+        return .move(text: text, answers: Int64(mark))
     }
 
     /// What the stopwatch of the stream's balancer showed for the current line, milliseconds; nil when it ran for another

@@ -27,6 +27,8 @@ final class RoomEntry {
     var isTallyStale = false
     /// When the game's clock wants to act, as the room's row says.
     var deadline: WallTime?
+    /// From whom and when it was taken, while the players can still be given back the time of that outage.
+    var taken: (from: Incarnation, at: UInt64)?
     /// Whether a barrier runs before the game's clock acts.
     var isJudging = false
 

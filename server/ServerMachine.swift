@@ -47,8 +47,8 @@ final class ServerMachine {
     var timed: [RoomID: RoomEntry] = [:]
     /// Servers that a balancer has reported lost, and when.
     var lostReports: [Incarnation: UInt64] = [:]
-    /// When the last byte of a lost server came, as the balancer says that heard from it first.
-    var lastSigns: [Incarnation: UInt64] = [:]
+    /// When the last byte of a lost server came, as the balancer at each link says.
+    var lastSigns: [Incarnation: [Int: UInt64]] = [:]
     /// Servers known to be dead for good.
     var dead: Set<Incarnation> = []
     var watched: Set<Incarnation> = []
@@ -244,15 +244,16 @@ final class ServerMachine {
         case .lost(let incarnation, let silence):
             if incarnation != identity.incarnation {
                 lostReports[incarnation] = now
-                // The largest outage over the balancers counts.
-                let sign = now - min(now, silence)
-                if silence > 0 { lastSigns[incarnation] = min(lastSigns[incarnation] ?? sign, sign) }
+                if silence > 0 { lastSigns[incarnation, default: [:]][link] = now - min(now, silence) }
                 takeOver(from: incarnation)
+                creditLate(from: incarnation)
             }
         case .peers(let list):
             peers[link] = list
             for peer in list where peer.incarnation != identity.incarnation {
                 lostReports[peer.incarnation] = nil
+                // It is back: its next outage begins at a later sign.
+                lastSigns[peer.incarnation]?[link] = nil
                 watch(peer.incarnation)
             }
         case .echo(let number): echoed(link, number)

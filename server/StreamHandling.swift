@@ -129,6 +129,7 @@ extension ServerMachine {
     }
 
     private func rejoin(_ stream: ServerStream, _ entry: RoomEntry) {
+        creditLate(entry, stream)
         guard let missed = missedLines(entry, after: Int64(stream.position.roomNumber)) else {
             retry { [self] in resolveRoom(stream) }
             return

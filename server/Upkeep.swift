@@ -26,7 +26,7 @@ extension ServerMachine {
         var next = lastFollowAt + ServerLimits.followMilliseconds * 1_000_000
         if let retry = retries.first?.at { next = min(next, retry) }
         let wall = effects.wallClock()
-        for entry in timed.values where !entry.isJudging {
+        for entry in timed.values where !entry.isJudging && !streams.isEmpty && confirmingTicket == 0 {
             guard let deadline = entry.deadline else { continue }
             next = min(next, now + UInt64(max(0, deadline - wall)) * 1_000_000)
         }
@@ -34,18 +34,33 @@ extension ServerMachine {
     }
 
     /// Runs the games' clocks that are due: first a barrier, so that every answer that a balancer had stamped in time is
-    /// here, then the judgement.
+    /// here; then the lines that are here are worked on; then the judgement. Without any link nobody can be heard, and
+    /// judging waits.
     private func judge() {
-        guard !timed.isEmpty, confirmingTicket == 0 else { return }
+        guard !timed.isEmpty, !streams.isEmpty, confirmingTicket == 0 else { return }
         let wall = effects.wallClock()
         for entry in timed.values where !entry.isJudging && !entry.isReleasing && !entry.isDropped {
             guard let deadline = entry.deadline, deadline <= wall else { continue }
             entry.isJudging = true
             afterBarrier { [self] in
-                entry.isJudging = false
-                runTimer(entry, effects.wallClock())
+                var lines: [(stream: ServerStream, end: UInt64)] = []
+                for stream in streams.values.flatMap(\.values) where stream.position.room == entry.room.id {
+                    if let end = stream.lastLineEnd { lines.append((stream, end)) }
+                }
+                judge(entry, after: lines, until: now + ServerLimits.judgeMilliseconds * 1_000_000)
             }
         }
+    }
+
+    /// Judges when these lines are settled: they came before the barrier, but a line waits for those before it.
+    private func judge(_ entry: RoomEntry, after lines: [(stream: ServerStream, end: UInt64)], until: UInt64) {
+        let left = lines.filter { !$0.stream.isGone && $0.stream.settled < $0.end }
+        guard left.isEmpty || now >= until else {
+            retry { [self] in judge(entry, after: left, until: until) }
+            return
+        }
+        entry.isJudging = false
+        runTimer(entry, effects.wallClock())
     }
 
     private func isDue(_ last: inout UInt64, _ milliseconds: UInt64) -> Bool {
@@ -159,7 +174,9 @@ extension ServerMachine {
                 continue
             }
             resolve(row.id) { [self] resolution in
-                if case .owned(let entry) = resolution { runTimer(entry, wall) }
+                // A game's clock goes through `judge`, which hears the balancers first.
+                guard case .owned(let entry) = resolution, (entry.deadline ?? .max) > wall else { return }
+                runTimer(entry, wall)
             }
         }
     }
