@@ -102,7 +102,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "FailoverTests",
-            dependencies: ["Bytes", "JSON", "Protocol", "Store", "Rooms", "Cluster", "ClientCore"],
+            dependencies: [
+                "Bytes", "JSON", "Quizzes", "QuizRules", "Protocol", "Store", "SQLiteStore", "EventLoop", "Rooms",
+                "Cluster", "ClientCore",
+            ],
             swiftSettings: strict),
         .testTarget(name: "GamesTests", dependencies: ["Games"], swiftSettings: strict),
         .testTarget(name: "GameViewsTests", dependencies: ["Games", "GameViews"], swiftSettings: strict),
@@ -124,6 +127,13 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "QuizzesTests", dependencies: ["Bytes", "JSON", "Cells", "Quizzes", "Cluster", "ClientCore"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "Bytes", "JSON", "Games", "GameViews", "Protocol", "Link", "Rooms", "Accounts", "Store", "ServerCore",
+                "QuizRules", "Quizzes",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "StoreTests", dependencies: ["Bytes", "Store", "SQLiteStore", "CLinux", "CSQLite"],

@@ -82,9 +82,9 @@ enum ServerLimits {
     static let drainBatch = 32
     /// Rooms that a take asks for at once: the transaction stays short for everybody else.
     static let takeBatch = 512
-    /// A room that changes hands while it is resolved is tried again so often before the stream is told to wait.
-    static let resolveAttempts = 20
-    /// Between two such tries, milliseconds.
+    /// Lines in one frame that brings a client up to date, bytes: with an answer before them far below a link's frame.
+    static let catchUpBytes = 1 << 18
+    /// Between two tries to find a room's owner, milliseconds.
     static let retryMilliseconds: UInt64 = 25
     /// Deaths of servers after which a command is not run again.
     static let poisonDeaths: Int64 = 2

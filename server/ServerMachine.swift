@@ -69,8 +69,10 @@ final class ServerMachine {
     var roomsTaken: Int64 = 0
     var writesRefused: Int64 = 0
     var poisoned: Set<String> = []
-    /// The ticket after which this server again knows what it owns; 0 when it knows.
-    var confirmingTicket: UInt64 = 0
+    /// Whether the store is being asked what this server owns; no line is worked on meanwhile.
+    var isConfirming = false
+    /// Whether it must be asked again, because others have taken rooms since.
+    var mustConfirmAgain = false
     /// Barriers that some balancers have not echoed yet.
     private var barriers: [UInt64: (waiting: Set<Int>, body: () -> Void)] = [:]
     private var nextBarrier: UInt64 = 0
@@ -152,7 +154,7 @@ final class ServerMachine {
         whenStored(entry) { [self] isDropped in
             if isDropped {
                 stream.isBusy = false
-                resolveAgain(stream)
+                reopen(stream)
             } else {
                 self.answer(stream, id: id, answer)
             }
@@ -230,6 +232,7 @@ final class ServerMachine {
     /// A whole frame from a balancer. False when it makes no sense: the link must be closed.
     func linkFrame(_ link: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
         guard let frame = BalancerFrame(bytes), streams[link] != nil else { return false }
+        noticePause()
         switch frame {
         case .welcome(let version, _, _, _): return version == LinkLimits.version
         case .open(let opening): return open(link, opening)

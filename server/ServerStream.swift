@@ -30,7 +30,7 @@ final class ServerStream {
     var isPumping = false
     /// Whether the client is gone, or the stream is at another server.
     var isGone = false
-    /// Whether anything was delivered on it: from then on the balancer gives it multicasts.
+    /// Whether a position was delivered on it: from then on the balancer gives it multicasts.
     var isServed = false
     /// Whether its session goes on over another connection: its requests are refused.
     var isOld = false

@@ -55,8 +55,7 @@ final class DrillPlayers {
             journal.violations.add("no answer", "\(late) players still wait after \(DrillLimits.patience / 1_000) s")
         }
         if !turn(for: DrillLimits.patience, until: { watchers.allSatisfy(\.isIdle) }) {
-            let late = watchers.count { !$0.isIdle }
-            journal.violations.add("no answer", "\(late) watchers still wait after \(DrillLimits.patience / 1_000) s")
+            for watcher in watchers where !watcher.isIdle { journal.violations.add("no answer", watcher.standing) }
         }
         for player in players { player.askForState() }
         for watcher in watchers { watcher.askForState() }
