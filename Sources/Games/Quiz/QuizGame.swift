@@ -280,8 +280,8 @@ public struct QuizGame: GameRules {
                 quiz.settings.scoring, points: question.points * question.multiplier, used: answer.used,
                 time: time(of: question))
             if quiz.settings.hasStreakBonus { points += QuizScoring.streakBonus(streak) }
-            scores[seat]?.streak = streak
-            scores[seat]?.right += 1
+            scores[seat]?.streak = min(streak, quiz.questions.count)
+            scores[seat]?.right = min((scores[seat]?.right ?? 0) + 1, quiz.questions.count)
             scores[seat]?.last = points
             scores[seat]?.points += points
         }

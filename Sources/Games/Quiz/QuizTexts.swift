@@ -134,31 +134,33 @@ extension QuizGame {
         case 4: stage = .finished
         default: throw .malformed
         }
-        askedAt = try time(&reader)
-        extra = try time(&reader)
-        credited = try time(&reader)
-        completeAt = try time(&reader)
+        askedAt = try number(&reader, to: Self.latest)
+        // The last extension may go beyond the bound that allowed it.
+        extra = try number(&reader, to: Self.mostExtension + Int64(Self.extensionSeconds.upperBound) * 1_000)
+        credited = try number(&reader, to: Self.mostCredit)
+        completeAt = try number(&reader, to: Self.latest)
         for _ in 0..<(try reader.read(UInt32.self)) {
             let seat = Int(try reader.read(Int32.self))
-            let used = try time(&reader)
+            let used = try number(&reader, to: Self.latest)
             given[seat] = Given(text: try reader.readText(), used: used)
         }
         for _ in 0..<(try reader.read(UInt32.self)) {
             let seat = Int(try reader.read(Int32.self))
-            let points: Int64 = try reader.read()
-            let last: Int64 = try reader.read()
-            guard (0...Self.latest).contains(points), (0...Self.latest).contains(last) else { throw .malformed }
-            scores[seat] = Score(
-                points: Int(points), last: Int(last),
-                streak: max(0, Int(try reader.read(Int32.self))), right: max(0, Int(try reader.read(Int32.self))))
+            let points = try number(&reader, to: Self.latest)
+            let last = try number(&reader, to: Self.latest)
+            let streak = Int(try reader.read(Int32.self))
+            let right = Int(try reader.read(Int32.self))
+            let counts = 0...quiz.questions.count
+            guard counts.contains(streak), counts.contains(right) else { throw .malformed }
+            scores[seat] = Score(points: Int(points), last: Int(last), streak: streak, right: right)
         }
         guard reader.remaining == 0 else { throw .malformed }
     }
 
-    /// A time within bounds, milliseconds.
-    private func time(_ reader: inout ByteReader) throws(ByteError) -> Int64 {
+    /// A number from 0 to `most`: sums of what was read cannot overflow.
+    private func number(_ reader: inout ByteReader, to most: Int64) throws(ByteError) -> Int64 {
         let value: Int64 = try reader.read()
-        guard (0...Self.latest).contains(value) else { throw .malformed }
+        guard (0...most).contains(value) else { throw .malformed }
         return value
     }
 }
