@@ -269,21 +269,22 @@ public struct QuizGame: GameRules {
     private mutating func score(_ index: Int) {
         let question = quiz.questions[index]
         guard question.isScored else { return }
-        for seat in scores.keys {
-            scores[seat]?.last = 0
-            guard let answer = given[seat], question.isRight(answer.text) else {
-                scores[seat]?.streak = 0
-                continue
+        for (seat, former) in scores {
+            var score = former
+            score.last = 0
+            if let answer = given[seat], question.isRight(answer.text) {
+                // A question is asked once, so neither count can be more than there are questions.
+                score.streak = min(score.streak + 1, quiz.questions.count)
+                score.right = min(score.right + 1, quiz.questions.count)
+                score.last = QuizScoring.points(
+                    quiz.settings.scoring, points: question.points * question.multiplier, used: answer.used,
+                    time: time(of: question))
+                if quiz.settings.hasStreakBonus { score.last += QuizScoring.streakBonus(score.streak) }
+                score.points = min(score.points + score.last, Int(Self.latest))
+            } else {
+                score.streak = 0
             }
-            let streak = (scores[seat]?.streak ?? 0) + 1
-            var points = QuizScoring.points(
-                quiz.settings.scoring, points: question.points * question.multiplier, used: answer.used,
-                time: time(of: question))
-            if quiz.settings.hasStreakBonus { points += QuizScoring.streakBonus(streak) }
-            scores[seat]?.streak = min(streak, quiz.questions.count)
-            scores[seat]?.right = min((scores[seat]?.right ?? 0) + 1, quiz.questions.count)
-            scores[seat]?.last = points
-            scores[seat]?.points += points
+            scores[seat] = score
         }
     }
 }
