@@ -37,12 +37,14 @@ struct CatchUp {
 }
 
 extension ServerMachine {
-    /// Sends all of it; the first frame settles the current line if asked to.
-    func send(_ stream: ServerStream, _ lines: CatchUp, settles: Bool, context: SessionContext? = nil) {
+    /// Sends all of it; the first frame settles the current line if asked to, the last starts the stopwatch.
+    func send(
+        _ stream: ServerStream, _ lines: CatchUp, settles: Bool, context: SessionContext? = nil, mark: Mark? = nil
+    ) {
         for (index, frame) in lines.frames.enumerated() {
             send(
                 stream, frame.bytes, settles: settles && index == 0, position: frame.position,
-                context: index == 0 ? context : nil)
+                context: index == 0 ? context : nil, mark: index == lines.frames.count - 1 ? mark : nil)
         }
     }
 

@@ -144,7 +144,7 @@ extension ServerMachine {
                 let waiting = taking.removeValue(forKey: id) ?? []
                 let resolution: Resolution
                 if let room = loaded[id] {
-                    resolution = install(room)
+                    resolution = install(room, from: former)
                 } else {
                     // Somebody else was first, or the disk is full: ask again for what is true then.
                     resolution = .later
@@ -165,7 +165,7 @@ extension ServerMachine {
     }
 
     /// Rebuilds a room that was taken. One that does not add up is quarantined alone.
-    private func install(_ loaded: LoadedRoom) -> Resolution {
+    private func install(_ loaded: LoadedRoom, from former: Incarnation?) -> Resolution {
         let record = loaded.record
         do {
             let entry = try rebuild(loaded)
@@ -173,6 +173,9 @@ extension ServerMachine {
             // An older lease of the same room, which was lost without this server knowing.
             if let former = rooms[record.id] { drop(former) }
             rooms[record.id] = entry
+            entry.deadline = entry.room.deadline
+            if entry.deadline != nil { timed[record.id] = entry }
+            credit(entry, from: former)
             return .owned(entry)
         } catch {
             let reason = (error as? RoomProblem)?.message ?? "\(error)"
@@ -180,6 +183,35 @@ extension ServerMachine {
             submit(.quarantine(record.id, fence: record.fence, reason: reason)) { _, _ in }
             return .unavailable
         }
+    }
+
+    /// Gives the players back the time from the last sign of the former owner to this take, once for each fence. The
+    /// largest outage over the balancers counts. When no balancer has told of it yet, the first that does is heard.
+    private func credit(_ entry: RoomEntry, from former: Incarnation?) {
+        guard let former, former != identity.incarnation, entry.deadline != nil else { return }
+        entry.taken = (former, now)
+        if let sign = lastSigns[former]?.values.min() { credit(entry, since: sign) }
+    }
+
+    /// A balancer tells of an outage after rooms were taken, as when the kernel was faster with the death of the owner.
+    func creditLate(from former: Incarnation) {
+        guard let sign = lastSigns[former]?.values.min() else { return }
+        for entry in timed.values where entry.taken?.from == former { credit(entry, since: sign) }
+    }
+
+    /// A stream comes to a room that was taken when no server was left to be told of the outage.
+    func creditLate(_ entry: RoomEntry, _ stream: ServerStream) {
+        guard let notice = stream.notice, notice.outage > 0 else { return }
+        credit(entry, since: stream.openedAt - min(stream.openedAt, notice.outage))
+    }
+
+    private func credit(_ entry: RoomEntry, since sign: UInt64) {
+        guard let taken = entry.taken, !entry.isDropped, !entry.isReleasing else { return }
+        let outage = Int64((taken.at - min(taken.at, sign)) / 1_000_000)
+        guard outage > 0 else { return }
+        entry.taken = nil
+        guard let credit = entry.room.creditRecord(milliseconds: outage, at: effects.wallClock()) else { return }
+        record(entry, credit, nil)
     }
 
     /// The room as its stored records add up.
@@ -210,6 +242,7 @@ extension ServerMachine {
     func drop(_ entry: RoomEntry) {
         entry.isDropped = true
         if rooms[entry.room.id] === entry { rooms[entry.room.id] = nil }
+        if timed[entry.room.id] === entry { timed[entry.room.id] = nil }
         let streams = entry.streams
         entry.streams = []
         for stream in streams {
@@ -222,6 +255,7 @@ extension ServerMachine {
     func released(_ entry: RoomEntry) {
         entry.isDropped = true
         if rooms[entry.room.id] === entry { rooms[entry.room.id] = nil }
+        if timed[entry.room.id] === entry { timed[entry.room.id] = nil }
         let streams = entry.streams
         entry.streams = []
         for stream in streams {

@@ -73,7 +73,7 @@ extension ServerMachine {
             lines.add(room: missed)
             position.roomNumber = UInt64(number)
             lines.reach(position)
-            send(stream, lines, settles: true)
+            send(stream, lines, settles: true, mark: mark(for: entry))
             stream.isBusy = false
             pump(stream)
         }
@@ -170,13 +170,38 @@ extension ServerMachine {
             return
         }
         effects.setRunning(key)
-        let decision = entry.room.decide(call, by: login.caller, request: id, at: at, random: effects.random())
+        let decision = entry.room.decide(
+            naming(call, stream, entry), by: login.caller, request: id, at: at, used: used(stream, entry),
+            random: effects.random())
         effects.setRunning(nil)
         switch decision {
         case .known(let known): answerWhenStored(entry, stream, id: id, known)
         case .refused(let error): answerWhenStored(entry, stream, id: id, .refusal(error))
         case .record(let decided): record(entry, decided, stream)
         }
+    }
+
+    /// A move that names no event answers the one that its balancer's stopwatch ran for: when the watch of a newer event
+    /// has started since, the move was meant for the older one.
+    private func naming(_ call: RoomCall, _ stream: ServerStream, _ entry: RoomEntry) -> RoomCall {
+        let mark = stream.lineStamp.mark
+        guard case .move(let text, nil) = call, mark != 0, mark < UInt64(entry.room.watchNumber) else { return call }
+        return .move(text: text, answers: Int64(mark))
+    }
+
+    /// What the stopwatch of the stream's balancer showed for the current line, milliseconds; nil when it ran for another
+    /// event, as after the loss of a balancer: then the room measures from its own commit.
+    private func used(_ stream: ServerStream, _ entry: RoomEntry) -> Int64? {
+        let stamp = stream.lineStamp
+        guard stamp.mark != 0, stamp.mark == UInt64(entry.room.watchNumber) else { return nil }
+        return Int64(stamp.elapsed / 1_000_000)
+    }
+
+    /// The mark for a stream that comes into a room while the players' watches run: it is set back to when the event was
+    /// first shown, so that coming back starts no new watch.
+    func mark(for entry: RoomEntry) -> Mark? {
+        guard let age = entry.room.watchAge(at: effects.wallClock()) else { return nil }
+        return Mark(number: UInt64(entry.room.watchNumber), age: UInt64(age) * 1_000_000)
     }
 
     /// Applies a record and queues it; it is published when it is stored.
@@ -194,6 +219,12 @@ extension ServerMachine {
         if summary != entry.summary {
             entry.summary = summary
             write.summary = summary
+        }
+        let deadline = entry.room.deadline
+        if deadline != entry.deadline {
+            entry.deadline = deadline
+            write.wakeAt = .some(entry.room.wakeAt)
+            timed[entry.room.id] = deadline == nil ? nil : entry
         }
         if entry.room.phase == .closed {
             write.status = .closed
@@ -247,28 +278,32 @@ extension ServerMachine {
             return
         }
         let base = UInt64(record.firstNumber - 1)
-        let next = base + UInt64(record.happenings.count)
+        let published = record.published
+        let next = base + UInt64(published.count)
         var lines: [UInt8] = []
-        for (offset, happening) in record.happenings.enumerated() {
-            lines.append(
-                contentsOf: happening.line(
-                    pin: entry.room.pin, number: record.firstNumber + Int64(offset), at: record.at))
+        for (number, happening) in published {
+            lines.append(contentsOf: happening.line(pin: entry.room.pin, number: number, at: record.at))
         }
+        let isMarked = published.last?.happening.startsWatch ?? false
         if let stream, !stream.isGone {
             if stream.position.room == entry.room.id, stream.position.roomNumber == base, next > base {
                 var position = stream.position
                 position.roomNumber = next
-                answer(stream, id: record.request, record.answer, after: lines, position: position)
+                let mark = isMarked ? Mark(number: next) : nil
+                answer(stream, id: record.request, record.answer, after: lines, position: position, mark: mark)
             } else {
                 answer(stream, id: record.request, record.answer)
             }
         }
-        if next > base { multicast(entry, base: base, next: next, lines) }
+        if next > base { multicast(entry, base: base, next: next, isMarked: isMarked, lines) }
+        touchTally(entry)
         if case .closed? = record.happenings.last { evict(entry) }
     }
 
     /// One frame for each link that has streams in the room.
-    func multicast(_ entry: RoomEntry, base: UInt64, next: UInt64, _ lines: [UInt8]) {
+    func multicast(
+        _ entry: RoomEntry, base: UInt64, next: UInt64, isMarked: Bool = false, _ lines: [UInt8]
+    ) {
         var done: Set<Int> = []
         for stream in entry.streams where base == next || stream.position.roomNumber == base {
             if base != next { stream.position.roomNumber = next }
@@ -276,7 +311,7 @@ extension ServerMachine {
             lines.withUnsafeBytes { bytes in
                 effects.withOutput(ofLink: stream.link) {
                     ServerFrame.multicast(
-                        Multicast(room: entry.room.id, base: base, next: next, bytes: bytes)
+                        Multicast(room: entry.room.id, base: base, next: next, isMarked: isMarked, bytes: bytes)
                     ).encode(into: &$0)
                 }
             }

@@ -24,6 +24,13 @@ final class RoomEntry {
     /// The summary that the row shows.
     var summary: String
     var isPresenceStale = false
+    var isTallyStale = false
+    /// When the game's clock wants to act, as the room's row says.
+    var deadline: WallTime?
+    /// From whom and when it was taken, while the players can still be given back the time of that outage.
+    var taken: (from: Incarnation, at: UInt64)?
+    /// Whether a barrier runs before the game's clock acts.
+    var isJudging = false
 
     /// A room as it was made or loaded. `firstNumber` is that of the first event in `records`.
     init(room: Room, fence: Int64, firstNumber: Int64, records: [[UInt8]], summary: String) {
@@ -64,15 +71,14 @@ final class RoomEntry {
         var next = number + 1
         guard next <= room.number else { return lines }
         func add(_ record: LogRecord) {
-            for (offset, happening) in record.happenings.enumerated()
-            where record.firstNumber + Int64(offset) == next {
+            for (number, happening) in record.published where number == next {
                 lines.append(
                     Line(number: next, bytes: happening.line(pin: room.pin, number: next, at: record.at)))
                 next += 1
             }
         }
         let kept = try (formerRecords + records).map { try LogRecord($0[...]) }
-        let firstKept = kept.first { !$0.happenings.isEmpty }?.firstNumber ?? Int64.max
+        let firstKept = kept.first { !$0.published.isEmpty }?.firstNumber ?? Int64.max
         if next < firstKept {
             for segment in try segments(next) {
                 for record in try LogRecord.records(inSegment: segment.body) { add(record) }

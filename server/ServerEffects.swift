@@ -73,6 +73,9 @@ enum ServerLimits {
     static let forcedTakeMilliseconds: UInt64 = 1_000
     /// A room without streams and commands for so long is released, milliseconds.
     static let idleReleaseMilliseconds: Int64 = 30_000
+    /// How long a game's clock waits for lines that came in time and are being worked on, milliseconds: a commit takes a
+    /// few; one that takes longer holds up everybody else no more than a lost balancer does.
+    static let judgeMilliseconds: UInt64 = 1_500
     /// Rooms in memory: at about 10 KB each half a gigabyte; beyond it new ones are refused.
     static let rooms = 50_000
     /// Rooms given away in one turn while draining, so that players in the others do not wait.

@@ -43,8 +43,12 @@ final class ServerMachine {
     var rooms: [RoomID: RoomEntry] = [:]
     /// What waits for a room that is being taken.
     var taking: [RoomID: [(Resolution) -> Void]] = [:]
+    /// Rooms whose game has a clock that runs.
+    var timed: [RoomID: RoomEntry] = [:]
     /// Servers that a balancer has reported lost, and when.
     var lostReports: [Incarnation: UInt64] = [:]
+    /// When the last byte of a lost server came, as the balancer at each link says.
+    var lastSigns: [Incarnation: [Int: UInt64]] = [:]
     /// Servers known to be dead for good.
     var dead: Set<Incarnation> = []
     var watched: Set<Incarnation> = []
@@ -73,6 +77,7 @@ final class ServerMachine {
     private var barriers: [UInt64: (waiting: Set<Int>, body: () -> Void)] = [:]
     private var nextBarrier: UInt64 = 0
     var presence: [RoomEntry] = []
+    var tallies: [RoomEntry] = []
     var lastRenewAt: UInt64 = 0
     var lastSweepAt: UInt64 = 0
     var lastFollowAt: UInt64 = 0
@@ -239,15 +244,19 @@ final class ServerMachine {
             guard let stream = streams[link]?[id], stream.attachment == attachment else { return true }
             streams[link]?[id] = nil
             forget(stream)
-        case .lost(let incarnation, _):
+        case .lost(let incarnation, let silence):
             if incarnation != identity.incarnation {
                 lostReports[incarnation] = now
+                if silence > 0 { lastSigns[incarnation, default: [:]][link] = now - min(now, silence) }
                 takeOver(from: incarnation)
+                creditLate(from: incarnation)
             }
         case .peers(let list):
             peers[link] = list
             for peer in list where peer.incarnation != identity.incarnation {
                 lostReports[peer.incarnation] = nil
+                // It is back: its next outage begins at a later sign.
+                lastSigns[peer.incarnation]?[link] = nil
                 watch(peer.incarnation)
             }
         case .echo(let number): echoed(link, number)

@@ -93,6 +93,9 @@ final class ServerStream {
         input.indices.dropLast(3).contains { input[$0..<$0 + 4].elementsEqual([0x0D, 0x0A, 0x0D, 0x0A]) }
     }
 
+    /// The absolute offset of the end of the last whole line that is not settled; nil when there is none.
+    var lastLineEnd: UInt64? { input.lastIndex(of: 0x0A).map { settled + UInt64($0) + 1 } }
+
     /// How many bytes wait without a line end.
     var unfinishedBytes: Int { input.count }
 

@@ -154,6 +154,7 @@ extension ServerMachine {
     }
 
     private func rejoin(_ stream: ServerStream, _ entry: RoomEntry) {
+        creditLate(entry, stream)
         guard let missed = missedLines(entry, after: Int64(stream.position.roomNumber)) else {
             retry { [self] in resolveRoom(stream) }
             return
@@ -181,7 +182,7 @@ extension ServerMachine {
             lines.reach(
                 Position(room: entry.room.id, roomNumber: number, lobbyNumber: stream.position.lobbyNumber))
             addMissedLobby(&lines)
-            send(stream, lines, settles: false)
+            send(stream, lines, settles: false, mark: mark(for: entry))
             resolved(stream)
         }
     }
@@ -324,7 +325,7 @@ extension ServerMachine {
     /// Sends one frame: bytes, what they settle, and what changes with them.
     func send(
         _ stream: ServerStream, _ bytes: [UInt8], settles: Bool, position: Position? = nil,
-        context: SessionContext? = nil, closes: Bool = false
+        context: SessionContext? = nil, mark: Mark? = nil, closes: Bool = false
     ) {
         guard !stream.isGone else { return }
         if settles { stream.settleLine() }
@@ -340,7 +341,7 @@ extension ServerMachine {
                     ServerFrame.deliver(
                         Delivery(
                             stream: stream.id, attachment: stream.attachment, settled: stream.settled,
-                            position: position, context: context, closes: closes,
+                            position: position, context: context, mark: mark, closes: closes,
                             bytes: raw)
                     ).encode(into: &output)
                 }
@@ -360,11 +361,12 @@ extension ServerMachine {
     /// Answers the current line and goes on with the next.
     func answer(
         _ stream: ServerStream, id: Int64?, _ answer: Answer, after lines: [UInt8] = [], position: Position? = nil,
-        context: SessionContext? = nil, closes: Bool = false
+        context: SessionContext? = nil, mark: Mark? = nil, closes: Bool = false
     ) {
         guard !stream.isGone else { return }
         send(
-            stream, answer.line(id: id) + lines, settles: true, position: position, context: context, closes: closes)
+            stream, answer.line(id: id) + lines, settles: true, position: position, context: context, mark: mark,
+            closes: closes)
         stream.isBusy = false
         pump(stream)
     }

@@ -16,6 +16,7 @@ extension ServerMachine {
         follow()
         renew()
         sweep()
+        judge()
         publishPresence()
         if state == .draining { drainSome() }
     }
@@ -30,9 +31,44 @@ extension ServerMachine {
 
     /// When `turn` wants to be called again at the latest, nanoseconds of the monotonic clock.
     var nextTurnAt: UInt64 {
-        let follow = lastFollowAt + ServerLimits.followMilliseconds * 1_000_000
-        guard let retry = retries.first?.at else { return follow }
-        return min(follow, retry)
+        var next = lastFollowAt + ServerLimits.followMilliseconds * 1_000_000
+        if let retry = retries.first?.at { next = min(next, retry) }
+        let wall = effects.wallClock()
+        for entry in timed.values where !entry.isJudging && !streams.isEmpty && !isConfirming {
+            guard let deadline = entry.deadline else { continue }
+            next = min(next, now + UInt64(max(0, deadline - wall)) * 1_000_000)
+        }
+        return next
+    }
+
+    /// Runs the games' clocks that are due: first a barrier, so that every answer that a balancer had stamped in time is
+    /// here; then the lines that are here are worked on; then the judgement. Without any link nobody can be heard, and
+    /// judging waits.
+    private func judge() {
+        guard !timed.isEmpty, !streams.isEmpty, !isConfirming else { return }
+        let wall = effects.wallClock()
+        for entry in timed.values where !entry.isJudging && !entry.isReleasing && !entry.isDropped {
+            guard let deadline = entry.deadline, deadline <= wall else { continue }
+            entry.isJudging = true
+            afterBarrier { [self] in
+                var lines: [(stream: ServerStream, end: UInt64)] = []
+                for stream in streams.values.flatMap(\.values) where stream.position.room == entry.room.id {
+                    if let end = stream.lastLineEnd { lines.append((stream, end)) }
+                }
+                judge(entry, after: lines, until: now + ServerLimits.judgeMilliseconds * 1_000_000)
+            }
+        }
+    }
+
+    /// Judges when these lines are settled: they came before the barrier, but a line waits for those before it.
+    private func judge(_ entry: RoomEntry, after lines: [(stream: ServerStream, end: UInt64)], until: UInt64) {
+        let left = lines.filter { !$0.stream.isGone && $0.stream.settled < $0.end }
+        guard left.isEmpty || now >= until else {
+            retry { [self] in judge(entry, after: left, until: until) }
+            return
+        }
+        entry.isJudging = false
+        runTimer(entry, effects.wallClock())
     }
 
     private func isDue(_ last: inout UInt64, _ milliseconds: UInt64) -> Bool {
@@ -162,7 +198,9 @@ extension ServerMachine {
                 continue
             }
             resolve(row.id) { [self] resolution in
-                if case .owned(let entry) = resolution { runTimer(entry, wall) }
+                // A game's clock goes through `judge`, which hears the balancers first.
+                guard case .owned(let entry) = resolution, (entry.deadline ?? .max) > wall else { return }
+                runTimer(entry, wall)
             }
         }
     }
@@ -187,7 +225,9 @@ extension ServerMachine {
     }
 
     private func publishPresence() {
-        guard !presence.isEmpty, isDue(&lastPresenceAt, ServerLimits.presenceMilliseconds) else { return }
+        guard !presence.isEmpty || !tallies.isEmpty, isDue(&lastPresenceAt, ServerLimits.presenceMilliseconds) else {
+            return
+        }
         for entry in presence {
             entry.isPresenceStale = false
             guard !entry.isDropped, !entry.streams.isEmpty else { continue }
@@ -198,6 +238,25 @@ extension ServerMachine {
             multicast(entry, base: 0, next: 0, line)
         }
         presence.removeAll(keepingCapacity: true)
+        for entry in tallies {
+            entry.isTallyStale = false
+            guard !entry.isDropped, !entry.streams.isEmpty, let tally = entry.room.game?.tally else { continue }
+            let line = notification("room.tally") {
+                $0.member("room", entry.room.pin)
+                $0.member("text", tally)
+            }
+            whenStored(entry) { [self] isDropped in
+                if !isDropped { multicast(entry, base: 0, next: 0, line) }
+            }
+        }
+        tallies.removeAll(keepingCapacity: true)
+    }
+
+    /// The game's tally may have changed: it goes out with the next presence.
+    func touchTally(_ entry: RoomEntry) {
+        guard !entry.isTallyStale, entry.room.game?.tally != nil else { return }
+        entry.isTallyStale = true
+        tallies.append(entry)
     }
 
     // MARK: Draining

@@ -1,5 +1,6 @@
 public import Cells
 public import Games
+internal import QuizRules
 
 /// How one game is shown. Pure: from state to lines of text and to cells.
 public protocol GameView: Sendable {
@@ -7,6 +8,12 @@ public protocol GameView: Sendable {
     static func plain(_ game: any GameRules) -> [String]
     /// What a seat plays, such as `X`.
     static func mark(of seat: Int, in game: any GameRules) -> String
+    /// What a public text of a game that hides something says, as sentences; empty for games that show all they are.
+    static func spoken(_ shown: String, names: (Int) -> String) -> [String]
+    /// What such a text says to one player alone.
+    static func ownResult(_ shown: String) -> [String]
+    /// Whether after this public text every player has a result of their own to look at.
+    static func bringsResults(_ text: String) -> Bool
 
     /// The board as a picture, as large as it is good in this size.
     static func picture(_ game: any GameRules, _ look: BoardLook, fitting size: Size) -> BoardPicture
@@ -23,6 +30,13 @@ public protocol GameView: Sendable {
 }
 
 extension GameView {
+    /// Nothing is one's own only.
+    public static func ownResult(_ shown: String) -> [String] { [] }
+    /// Nothing is one's own only.
+    public static func bringsResults(_ text: String) -> Bool { false }
+    /// Nothing: the board says it.
+    public static func spoken(_ shown: String, names: (Int) -> String) -> [String] { [] }
+
     /// The lines of `plain`.
     public static func picture(_ game: any GameRules, _ look: BoardLook, fitting size: Size) -> BoardPicture {
         BoardPicture(lines: plain(game), fitting: size)
@@ -56,7 +70,8 @@ public struct GameEntry: Sendable {
 
 /// The games that OneUp has: the one place that names them outside their own folders.
 public let games: [GameEntry] = [
-    GameEntry(rules: TicTacToe.self, view: TicTacToeView.self)
+    GameEntry(rules: TicTacToe.self, view: TicTacToeView.self),
+    GameEntry(rules: QuizGame.self, view: QuizView.self),
 ]
 
 /// The rules of all games, for servers and clients.

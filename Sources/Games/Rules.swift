@@ -1,7 +1,7 @@
 /// How a game stands.
 public enum GameStatus: Equatable, Sendable {
-    /// This seat is to move.
-    case running(turn: Int)
+    /// This seat is to move; nil when several may, or nobody waits for a seat.
+    case running(turn: Int?)
     /// It is decided.
     case over(GameResult)
 }
@@ -16,15 +16,55 @@ public enum GameResult: Equatable, Sendable {
 
 /// Something that happened in a game: what the log keeps, and what `apply` takes.
 public struct Fact: Equatable, Sendable {
-    /// The seat that did it.
-    public var seat: Int
-    /// The move in the game's notation, in its one normal spelling.
+    /// The seat that did it, or nil for the game's own clock.
+    public var seat: Int?
+    /// What happened in the game's notation, in its one normal spelling.
     public var text: String
+    /// Whether everybody may know it now. What is not public is in the log alone, and has no number of its own.
+    public var isPublic: Bool
+    /// Whether the players' stopwatches start when they see it.
+    public var startsWatch: Bool
 
     /// A fact with these values.
-    public init(seat: Int, text: String) {
+    public init(seat: Int?, text: String, isPublic: Bool = true, startsWatch: Bool = false) {
         self.seat = seat
         self.text = text
+        self.isPublic = isPublic
+        self.startsWatch = startsWatch
+    }
+}
+
+/// When something is decided.
+public struct Moment: Equatable, Sendable {
+    /// The room's time, milliseconds; it never runs backwards.
+    public var at: Int64
+    /// How long the player took, milliseconds, from the moment the last event that starts the watch was on the way to them:
+    /// the balancer's stamp, never the client's word. Nil when no such event has been.
+    public var used: Int64?
+    /// Fresh random bits.
+    public var random: UInt64
+
+    /// A moment with these values.
+    public init(at: Int64, used: Int64? = nil, random: UInt64 = 0) {
+        self.at = at
+        self.used = used
+        self.random = random
+    }
+}
+
+/// How a game is seated.
+public enum Seating: Equatable, Sendable {
+    /// So many players, no more and no fewer; the game starts when all are there.
+    case exactly(Int)
+    /// The maker of the room has seat 0 and starts the game; up to so many others come and go.
+    case hosted(most: Int)
+
+    /// The seating in words.
+    public var spoken: String {
+        switch self {
+        case .exactly(let count): "\(count) players"
+        case .hosted(let most): "a host and up to \(most) players"
+        }
     }
 }
 
@@ -61,8 +101,10 @@ public protocol GameRules: Sendable {
     static var kind: String { get }
     /// The name for people.
     static var title: String { get }
-    /// How many seats it has.
-    static var seatCount: Int { get }
+    /// How it is seated.
+    static var seating: Seating { get }
+    /// Whether the options hold what players may not know yet.
+    static var hidesOptions: Bool { get }
     /// How a move is written, in one short sentence with an example.
     static var notation: String { get }
 
@@ -76,8 +118,39 @@ public protocol GameRules: Sendable {
     /// The whole state as one line of printable ASCII, for snapshots and for clients.
     var snapshot: String { get }
 
-    /// What a move of this seat comes to, without changing anything. `at` is the room's time in milliseconds.
-    func decide(move: String, seat: Int, at: Int64, random: UInt64) throws(Violation) -> Fact
-    /// Takes a fact into the state. Facts come from `decide` or from the log; one that cannot be is refused.
+    /// The state as this seat may see it, nil for a spectator; the form is the game's own, one text.
+    func shown(to seat: Int?) -> String
+    /// What a move of this seat comes to, without changing anything.
+    func decide(move: String, seat: Int, moment: Moment) throws(Violation) -> [Fact]
+    /// Takes a fact into the state. Facts come from `decide`, `timeout` or the log; one that cannot be is refused.
     mutating func apply(_ fact: Fact) throws(Violation)
+
+    /// A seat was taken, before or during the game. Called again for all seats after a restart from a snapshot.
+    mutating func seated(_ seat: Int)
+
+    /// When the game's own clock wants to act, in the room's time; nil for not.
+    var deadline: Int64? { get }
+    /// What the game's own clock makes happen at its deadline.
+    func timeout(at: Int64) -> [Fact]
+    /// Moves deadlines by the time that an outage took.
+    mutating func credit(_ milliseconds: Int64)
+    /// A short line about what goes on, shown to all without a number, the latest only; nil for none.
+    var tally: String? { get }
+}
+
+extension GameRules {
+    /// Nothing is hidden unless a game says so.
+    public static var hidesOptions: Bool { false }
+    /// Everybody sees everything unless a game says otherwise.
+    public func shown(to seat: Int?) -> String { snapshot }
+    /// Of no concern unless a game says so.
+    public mutating func seated(_ seat: Int) {}
+    /// No clock unless a game has one.
+    public var deadline: Int64? { nil }
+    /// No clock unless a game has one.
+    public func timeout(at: Int64) -> [Fact] { [] }
+    /// No clock unless a game has one.
+    public mutating func credit(_ milliseconds: Int64) {}
+    /// Nothing to count unless a game does.
+    public var tally: String? { nil }
 }

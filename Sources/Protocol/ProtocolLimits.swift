@@ -16,8 +16,10 @@ public enum ProtocolLimits {
     public static let listedNames = 100
     /// The longest title of a room in bytes.
     public static let titleBytes = 80
-    /// The longest move in bytes: any notation fits.
-    public static let moveBytes = 64
+    /// The longest options of a game in bytes: a quiz of some forty questions, and room for the rest of the line.
+    public static let optionsBytes = 15_000
+    /// The longest move in bytes: any notation fits, and a typed answer.
+    public static let moveBytes = 600
     /// The ALPN name of the game protocol.
     public static let applicationProtocol = "oneup/1"
 }

@@ -126,7 +126,7 @@ public struct Request: Equatable, Sendable {
             .create(
                 game: try params.text("game", most: 32),
                 title: try params.optionalText("title", most: ProtocolLimits.titleBytes) ?? "",
-                options: try params.optionalText("options", most: 256) ?? "")
+                options: try params.optionalText("options", most: ProtocolLimits.optionsBytes) ?? "")
         case "room.enter":
             .enter(
                 pin: try params.required("room", 100_000...999_999),

@@ -8,8 +8,13 @@ public enum Happening: Equatable, Sendable {
     case sat(seat: Int, user: UserID, session: SessionID, name: String)
     /// All seats are taken: a game begins. `random` seeds it.
     case started(round: Int, first: Int, random: UInt64, snapshot: String)
-    /// A move that the rules accepted.
-    case move(seat: Int, name: String, text: String)
+    /// What the rules made of a move, or of the game's own clock (no seat). `startsWatch`: the players' stopwatches start
+    /// when they see it.
+    case move(seat: Int?, name: String, text: String, startsWatch: Bool = false)
+    /// The same, kept from everybody for now: it has no number and is not published.
+    case secret(seat: Int?, text: String)
+    /// Deadlines moved by the time that an outage took.
+    case credited(milliseconds: Int64)
     /// The game is decided.
     case over(winner: Int?, reason: String)
     /// A player gave up; `over` follows.
@@ -33,6 +38,20 @@ public enum Happening: Equatable, Sendable {
         static let claimed: UInt8 = 7
         static let chat: UInt8 = 8
         static let closed: UInt8 = 9
+        static let secret: UInt8 = 10
+        static let credited: UInt8 = 11
+    }
+
+    /// Whether everybody is told, under a number.
+    public var isPublished: Bool {
+        if case .secret = self { return false }
+        return true
+    }
+
+    /// Whether the players' stopwatches start when they see it.
+    public var startsWatch: Bool {
+        if case .move(_, _, _, true) = self { return true }
+        return false
     }
 
     /// Appends it to a log record.
@@ -40,36 +59,44 @@ public enum Happening: Equatable, Sendable {
         switch self {
         case .sat(let seat, let user, let session, let name):
             writer.write(Tag.sat)
-            writer.write(UInt8(seat))
+            writer.write(Int32(seat))
             writer.write(user)
             writer.write(session)
             writer.write(name)
         case .started(let round, let first, let random, let snapshot):
             writer.write(Tag.started)
             writer.write(UInt32(round))
-            writer.write(UInt8(first))
+            writer.write(Int32(first))
             writer.write(random)
             writer.write(snapshot)
-        case .move(let seat, let name, let text):
+        case .move(let seat, let name, let text, let startsWatch):
             writer.write(Tag.move)
-            writer.write(UInt8(seat))
+            writer.write(Int32(seat ?? -1))
             writer.write(name)
             writer.write(text)
+            writer.write(startsWatch)
+        case .secret(let seat, let text):
+            writer.write(Tag.secret)
+            writer.write(Int32(seat ?? -1))
+            writer.write(text)
+        case .credited(let milliseconds):
+            writer.write(Tag.credited)
+            writer.write(milliseconds)
         case .over(let winner, let reason):
             writer.write(Tag.over)
-            writer.write(UInt8(winner ?? 255))
+            writer.write(Int32(winner ?? -1))
             writer.write(reason)
         case .resigned(let seat, let name):
             writer.write(Tag.resigned)
-            writer.write(UInt8(seat))
+            writer.write(Int32(seat))
             writer.write(name)
         case .rematch(let seat, let name):
             writer.write(Tag.rematch)
-            writer.write(UInt8(seat))
+            writer.write(Int32(seat))
             writer.write(name)
         case .claimed(let seat, let session, let name):
             writer.write(Tag.claimed)
-            writer.write(UInt8(seat))
+            writer.write(Int32(seat))
             writer.write(session)
             writer.write(name)
         case .chat(let name, let text):
@@ -88,25 +115,31 @@ public enum Happening: Equatable, Sendable {
         switch tag {
         case Tag.sat:
             self = .sat(
-                seat: Int(try reader.read(UInt8.self)), user: try reader.read(), session: try reader.read(),
+                seat: Int(try reader.read(Int32.self)), user: try reader.read(), session: try reader.read(),
                 name: try reader.readText())
         case Tag.started:
             self = .started(
-                round: Int(try reader.read(UInt32.self)), first: Int(try reader.read(UInt8.self)),
+                round: Int(try reader.read(UInt32.self)), first: Int(try reader.read(Int32.self)),
                 random: try reader.read(), snapshot: try reader.readText())
         case Tag.move:
+            let seat: Int32 = try reader.read()
             self = .move(
-                seat: Int(try reader.read(UInt8.self)), name: try reader.readText(), text: try reader.readText())
+                seat: seat < 0 ? nil : Int(seat), name: try reader.readText(), text: try reader.readText(),
+                startsWatch: try reader.readFlag())
+        case Tag.secret:
+            let seat: Int32 = try reader.read()
+            self = .secret(seat: seat < 0 ? nil : Int(seat), text: try reader.readText())
+        case Tag.credited: self = .credited(milliseconds: try reader.read())
         case Tag.over:
-            let winner: UInt8 = try reader.read()
-            self = .over(winner: winner == 255 ? nil : Int(winner), reason: try reader.readText())
+            let winner: Int32 = try reader.read()
+            self = .over(winner: winner < 0 ? nil : Int(winner), reason: try reader.readText())
         case Tag.resigned:
-            self = .resigned(seat: Int(try reader.read(UInt8.self)), name: try reader.readText())
+            self = .resigned(seat: Int(try reader.read(Int32.self)), name: try reader.readText())
         case Tag.rematch:
-            self = .rematch(seat: Int(try reader.read(UInt8.self)), name: try reader.readText())
+            self = .rematch(seat: Int(try reader.read(Int32.self)), name: try reader.readText())
         case Tag.claimed:
             self = .claimed(
-                seat: Int(try reader.read(UInt8.self)), session: try reader.read(), name: try reader.readText())
+                seat: Int(try reader.read(Int32.self)), session: try reader.read(), name: try reader.readText())
         case Tag.chat: self = .chat(name: try reader.readText(), text: try reader.readText())
         case Tag.closed: self = .closed(reason: try reader.readText())
         default: throw .malformed
@@ -117,7 +150,7 @@ public enum Happening: Equatable, Sendable {
     var changesGame: Bool {
         switch self {
         case .started, .move, .over: true
-        case .sat, .resigned, .rematch, .claimed, .chat, .closed: false
+        case .sat, .secret, .credited, .resigned, .rematch, .claimed, .chat, .closed: false
         }
     }
 
@@ -137,11 +170,19 @@ public enum Happening: Equatable, Sendable {
                 $0.member("round", round)
                 $0.member("first", first)
                 $0.member("snapshot", snapshot)
-            case .move(let seat, let name, let text):
+            case .move(let seat, let name, let text, _):
                 $0.member("kind", "move")
-                $0.member("seat", seat)
-                $0.member("by", name)
+                if let seat {
+                    $0.member("seat", seat)
+                    $0.member("by", name)
+                } else {
+                    $0.memberNull("seat")
+                }
                 $0.member("text", text)
+            case .secret: break
+            case .credited(let milliseconds):
+                $0.member("kind", "credited")
+                $0.member("ms", milliseconds)
             case .over(let winner, let reason):
                 $0.member("kind", "over")
                 if let winner { $0.member("winner", winner) } else { $0.memberNull("winner") }

@@ -31,7 +31,7 @@ public struct LogRecord: Equatable, Sendable {
     public var epoch: Int64
     /// The request's id; 0 for a timer.
     public var request: Int64
-    /// The number of the first event; the others follow without a gap.
+    /// The number of the first published event; the others follow without a gap.
     public var firstNumber: Int64
     /// The events, none for a refusal.
     public var happenings: [Happening]
@@ -50,6 +50,17 @@ public struct LogRecord: Equatable, Sendable {
         self.firstNumber = firstNumber
         self.happenings = happenings
         self.answer = answer
+    }
+
+    /// The published events with their numbers.
+    public var published: [(number: Int64, happening: Happening)] {
+        var next = firstNumber
+        var result: [(number: Int64, happening: Happening)] = []
+        for happening in happenings where happening.isPublished {
+            result.append((next, happening))
+            next += 1
+        }
+        return result
     }
 
     /// The version of the encoding, the first byte of every record.

@@ -39,6 +39,8 @@ public enum RoomLimits {
     public static let eventsPerSnapshot = 64
     /// Without a command for so long a room with a tail is snapshotted, milliseconds.
     public static let idleSnapshotMilliseconds: Int64 = 10_000
+    /// The most credit for one outage, milliseconds: a day. It keeps sums of times far from overflow.
+    public static let creditMilliseconds: Int64 = 86_400_000
     /// Without a command for so long a room is closed, so that its PIN is free again, milliseconds: a week.
     public static let idleCloseMilliseconds: Int64 = 7 * 86_400_000
 }
@@ -62,6 +64,12 @@ public struct Room: Sendable {
     public internal(set) var number: Int64 = 0
     /// The last event that changed the game.
     public internal(set) var lastChange: Int64 = 0
+    /// The last event that started the players' stopwatches, 0 for none.
+    public internal(set) var watchNumber: Int64 = 0
+    /// When it was decided.
+    public internal(set) var watchAt: WallTime = 0
+    /// How much credit has been given since.
+    public internal(set) var watchCredit: Int64 = 0
     /// When the last command or timer was decided. The room's time never runs backwards.
     public internal(set) var lastAt: WallTime
     /// Where it is in its life.
@@ -92,15 +100,41 @@ public struct Room: Sendable {
         self.creator = creator
         self.rules = rules
         lastAt = at
-        seats = Array(repeating: nil, count: rules.seatCount)
-        rematch = Array(repeating: false, count: rules.seatCount)
+        switch rules.seating {
+        case .exactly(let count):
+            seats = Array(repeating: nil, count: count)
+            rematch = Array(repeating: false, count: count)
+        case .hosted:
+            seats = [nil]
+            rematch = [false]
+        }
     }
 
+    /// When the game's own clock wants to act.
+    public var deadline: WallTime? { phase == .running ? game?.deadline : nil }
+
     /// When the room must be woken though nobody asks for it.
-    public var wakeAt: WallTime? { phase == .closed ? nil : lastAt + RoomLimits.idleCloseMilliseconds }
+    public var wakeAt: WallTime? {
+        guard phase != .closed else { return nil }
+        let idle = lastAt + RoomLimits.idleCloseMilliseconds
+        return deadline.map { min($0, idle) } ?? idle
+    }
+
+    /// How long ago the last event that started the stopwatches was decided, less the credit since; nil for none.
+    public func watchAge(at: WallTime) -> Int64? {
+        watchNumber == 0 ? nil : max(0, at - watchAt - watchCredit)
+    }
 
     /// One line about players and progress for the lobby.
     public var summary: String {
+        if case .hosted = rules.seating {
+            let players = seats.dropFirst().count
+            switch phase {
+            case .waiting, .running: return "\(players) \(players == 1 ? "player" : "players")"
+            case .over: return "finished"
+            case .closed: return "closed"
+            }
+        }
         let names = seats.map { $0?.name ?? "…" }.joined(separator: " – ")
         switch phase {
         case .waiting: return "\(names), waiting for \(seats.count { $0 == nil })"
@@ -115,15 +149,20 @@ public struct Room: Sendable {
 
     /// Takes a record into the state: the one way in which a room changes.
     public mutating func apply(_ record: LogRecord) throws(RoomProblem) {
-        guard record.happenings.isEmpty || record.firstNumber == number + 1 else {
+        guard record.published.isEmpty || record.firstNumber == number + 1 else {
             throw RoomProblem("room \(pin): event \(record.firstNumber) follows event \(number)")
         }
+        lastAt = max(lastAt, record.at)
         for happening in record.happenings {
-            number += 1
+            if happening.isPublished { number += 1 }
             if happening.changesGame { lastChange = number }
+            if happening.startsWatch {
+                watchNumber = number
+                watchAt = lastAt
+                watchCredit = 0
+            }
             try apply(happening)
         }
-        lastAt = max(lastAt, record.at)
         if record.session != 0 {
             receipts.keep(
                 session: record.session, epoch: record.epoch, request: record.request, answer: record.answer,
@@ -134,22 +173,34 @@ public struct Room: Sendable {
     private mutating func apply(_ happening: Happening) throws(RoomProblem) {
         switch happening {
         case .sat(let seat, let user, let session, let name):
+            if case .hosted = rules.seating, seat == seats.count {
+                seats.append(nil)
+                rematch.append(false)
+            }
             try check(seat)
             seats[seat] = Seat(user: user, session: session, name: name)
+            game?.seated(seat)
         case .started(let round, let first, let random, _):
             do {
                 game = try rules.init(options: options, first: first, random: random)
             } catch { throw RoomProblem("room \(pin): \(error.message)") }
+            for seat in seats.indices where seats[seat] != nil { game?.seated(seat) }
             self.round = round
             self.first = first
             phase = .running
             result = nil
             rematch = rematch.map { _ in false }
-        case .move(let seat, _, let text):
+        case .move(let seat, _, let text, _), .secret(let seat, let text):
             guard game != nil else { throw RoomProblem("room \(pin): move \(text) before the first game") }
             do {
-                try game?.apply(Fact(seat: seat, text: text))
+                try game?.apply(Fact(seat: seat, text: text, isPublic: happening.isPublished))
             } catch { throw RoomProblem("room \(pin): move \(text) cannot be: \(error.message)") }
+        case .credited(let milliseconds):
+            guard (1...RoomLimits.creditMilliseconds).contains(milliseconds) else {
+                throw RoomProblem("room \(pin): a credit of \(milliseconds) ms")
+            }
+            game?.credit(milliseconds)
+            watchCredit += milliseconds
         case .over(let winner, let reason):
             phase = .over
             result = (winner, reason)

@@ -15,8 +15,11 @@ public enum Decision: Equatable, Sendable {
 }
 
 extension Room {
-    /// Decides a request without changing anything. `at` is the wall clock, `random` fresh random bits.
-    public func decide(_ call: RoomCall, by caller: Caller, request: Int64, at: WallTime, random: UInt64) -> Decision {
+    /// Decides a request without changing anything. `at` is the wall clock, `random` fresh random bits, `used` what the
+    /// balancer's stopwatch showed in milliseconds, if it ran for the room's last event that starts it.
+    public func decide(
+        _ call: RoomCall, by caller: Caller, request: Int64, at: WallTime, used: Int64? = nil, random: UInt64
+    ) -> Decision {
         switch receipts.find(session: caller.session, epoch: caller.epoch, request: request) {
         case .known(let answer): return .known(answer)
         case .expired:
@@ -26,11 +29,11 @@ extension Room {
             return .refused(ProtocolError(.oldStream, "this session goes on over another connection since"))
         case .new: break
         }
-        let time = max(at, lastAt)
+        let moment = Moment(at: max(at, lastAt), used: used ?? watchAge(at: max(at, lastAt)), random: random)
         let happenings: [Happening]
         let answer: Answer
         do {
-            happenings = try self.happenings(of: call, by: caller, at: time, random: random)
+            happenings = try self.happenings(of: call, by: caller, moment)
             answer = self.answer(to: call, happenings)
         } catch {
             happenings = []
@@ -38,7 +41,7 @@ extension Room {
         }
         return .record(
             LogRecord(
-                at: time, session: caller.session, epoch: caller.epoch, request: request, firstNumber: number + 1,
+                at: moment.at, session: caller.session, epoch: caller.epoch, request: request, firstNumber: number + 1,
                 happenings: happenings, answer: answer))
     }
 
@@ -51,28 +54,46 @@ extension Room {
                 ProtocolError(.internalError, "this request cannot be done; it has been reported to the operator")))
     }
 
-    /// What the room's own clock makes happen now, or nil for nothing.
+    /// What the clocks make happen now, the game's or the room's own; nil for nothing.
     public func timerRecord(at: WallTime) -> LogRecord? {
         guard phase != .closed, let wakeAt, at >= wakeAt else { return nil }
-        return LogRecord(
-            at: max(at, lastAt), session: 0, epoch: 0, request: 0, firstNumber: number + 1,
-            happenings: [.closed(reason: "nobody has done anything here for a week")], answer: .object { _ in })
+        if let deadline, at >= deadline, let game {
+            return ownRecord(at: at, happenings(of: game.timeout(at: max(at, lastAt)), of: game, name: ""))
+        }
+        return ownRecord(at: at, [.closed(reason: "nobody has done anything here for a week")])
+    }
+
+    /// What gives the players back the time of an outage, once for each taking of the room; nil when no clock runs.
+    public func creditRecord(milliseconds: Int64, at: WallTime) -> LogRecord? {
+        guard deadline != nil, milliseconds > 0 else { return nil }
+        return ownRecord(at: at, [.credited(milliseconds: min(milliseconds, RoomLimits.creditMilliseconds))])
+    }
+
+    private func ownRecord(at: WallTime, _ happenings: [Happening]) -> LogRecord {
+        LogRecord(
+            at: max(at, lastAt), session: 0, epoch: 0, request: 0, firstNumber: number + 1, happenings: happenings,
+            answer: .object { _ in })
     }
 
     private func answer(to call: RoomCall, _ happenings: [Happening]) -> Answer {
         switch happenings.first {
         case .sat(let seat, _, _, _), .claimed(let seat, _, _): .object { $0.member("seat", seat) }
+        case .secret(_, let text):
+            .object {
+                $0.member("number", number)
+                $0.member("stored", text)
+            }
         default: .object { $0.member("number", number + 1) }
         }
     }
 
     private func happenings(
-        of call: RoomCall, by caller: Caller, at: WallTime, random: UInt64
+        of call: RoomCall, by caller: Caller, _ moment: Moment
     ) throws(ProtocolError) -> [Happening] {
         guard phase != .closed else { throw ProtocolError(.noSuchRoom, "this room has ended") }
         switch call {
-        case .sit(let seat): return try sit(caller, seat, random)
-        case .move(let text, let answers): return try move(caller, text, answers, at: at, random)
+        case .sit(let seat): return try sit(caller, seat, moment.random)
+        case .move(let text, let answers): return try move(caller, text, answers, moment)
         case .chat(let text):
             do {
                 return [.chat(name: caller.name, text: try ChatText.prepare(text))]
@@ -80,9 +101,12 @@ extension Room {
         case .resign:
             let seat = try seatToPlay(caller)
             guard phase == .running else { throw ProtocolError(.gameOver, "no game is running") }
+            guard case .exactly = rules.seating else {
+                throw ProtocolError(.forbidden, "there is nothing to resign here; room.leave goes")
+            }
             let winner = seats.count == 2 ? 1 - seat : nil
             return [.resigned(seat: seat, name: caller.name), .over(winner: winner, reason: "resignation")]
-        case .rematch: return try offerRematch(caller, random)
+        case .rematch: return try offerRematch(caller, moment.random)
         case .claim:
             guard let seat = seat(of: caller.user) else { throw ProtocolError(.notSeated, "you have no seat here") }
             return [.claimed(seat: seat, session: caller.session, name: caller.name)]
@@ -90,7 +114,8 @@ extension Room {
             guard caller.user == creator else {
                 throw ProtocolError(.forbidden, "only who made a room can close it")
             }
-            guard phase != .running else {
+            // Who hosts a room may end it at any time; players among themselves finish what they began.
+            if case .exactly = rules.seating, phase == .running {
                 throw ProtocolError(.forbidden, "a game is running; finish or resign it first")
             }
             return [.closed(reason: "closed by \(caller.name)")]
@@ -99,23 +124,39 @@ extension Room {
 
     private func sit(_ caller: Caller, _ wanted: Int?, _ random: UInt64) throws(ProtocolError) -> [Happening] {
         guard seat(of: caller.user) == nil else { throw ProtocolError(.alreadySeated, "you have a seat here") }
-        if let wanted, !seats.indices.contains(wanted) {
-            throw ProtocolError(.invalidParams, "the seats are 0 to \(seats.count - 1)")
-        }
-        guard let seat = wanted ?? seats.firstIndex(where: { $0 == nil }), seats[seat] == nil else {
-            throw ProtocolError(
-                .roomFull, wanted == nil ? "all seats are taken; you can watch" : "this seat is taken")
+        let seat: Int
+        switch rules.seating {
+        case .exactly:
+            if let wanted, !seats.indices.contains(wanted) {
+                throw ProtocolError(.invalidParams, "the seats are 0 to \(seats.count - 1)")
+            }
+            guard let free = wanted ?? seats.firstIndex(where: { $0 == nil }), seats[free] == nil else {
+                throw ProtocolError(
+                    .roomFull, wanted == nil ? "all seats are taken; you can watch" : "this seat is taken")
+            }
+            seat = free
+        case .hosted(let most):
+            // The first seat is its maker's; the others are given in the order of coming.
+            guard caller.user == creator || seats.count <= most else {
+                throw ProtocolError(.roomFull, "this room is full: \(most) players; you can watch")
+            }
+            guard phase != .over else { throw ProtocolError(.gameOver, "this game is over; you can look at it") }
+            seat = caller.user == creator ? 0 : seats.count
         }
         let sat = Happening.sat(seat: seat, user: caller.user, session: caller.session, name: caller.name)
-        let isLast = seats.count { $0 == nil } == 1
-        guard isLast else { return [sat] }
+        let starts: Bool
+        switch rules.seating {
+        case .exactly: starts = seats.count { $0 == nil } == 1
+        case .hosted: starts = seat == 0
+        }
+        guard starts else { return [sat] }
         return [sat, try start(round: 1, first: 0, random)]
     }
 
     private func start(round: Int, first: Int, _ random: UInt64) throws(ProtocolError) -> Happening {
         do {
             let game = try rules.init(options: options, first: first, random: random)
-            return .started(round: round, first: first, random: random, snapshot: game.snapshot)
+            return .started(round: round, first: first, random: random, snapshot: game.shown(to: nil))
         } catch { throw ProtocolError(.unknownGame, error.message) }
     }
 
@@ -132,27 +173,19 @@ extension Room {
     }
 
     private func move(
-        _ caller: Caller, _ text: String, _ answers: Int64?, at: WallTime, _ random: UInt64
+        _ caller: Caller, _ text: String, _ answers: Int64?, _ moment: Moment
     ) throws(ProtocolError) -> [Happening] {
         let seat = try seatToPlay(caller)
         if phase == .waiting { throw ProtocolError(.notYourTurn, "the game has not begun; seats are free") }
         guard phase == .running, let game else {
             throw ProtocolError(.gameOver, "the game is over; room.rematch asks for another")
         }
-        if let answers, answers < lastChange {
+        if let answers, answers < oldestAnswerable(by: seat) {
             throw ProtocolError(
                 .outdated, "the game has changed since event \(answers); look at the board and move again")
         }
         do {
-            let fact = try game.decide(move: text, seat: seat, at: at, random: random)
-            var after = game
-            try after.apply(fact)
-            let moved = Happening.move(seat: seat, name: caller.name, text: fact.text)
-            switch after.status {
-            case .running: return [moved]
-            case .over(.win(let winner, let reason)): return [moved, .over(winner: winner, reason: reason)]
-            case .over(.draw(let reason)): return [moved, .over(winner: nil, reason: reason)]
-            }
+            return happenings(of: try game.decide(move: text, seat: seat, moment: moment), of: game, name: caller.name)
         } catch {
             switch error.code {
             case .notYourTurn: throw ProtocolError(.notYourTurn, error.message)
@@ -163,8 +196,38 @@ extension Room {
         }
     }
 
+    /// The oldest event that a move of this seat may answer. In a hosted game what comes while a question is open, such as
+    /// more time for it, changes nothing about the question that players answer; the host goes by everything.
+    private func oldestAnswerable(by seat: Int) -> Int64 {
+        if case .hosted = rules.seating, seat != 0, watchNumber != 0 { return watchNumber }
+        return lastChange
+    }
+
+    /// The events of these facts, with the end of the game when they bring it.
+    private func happenings(of facts: [Fact], of game: any GameRules, name: String) -> [Happening] {
+        var after = game
+        var happenings: [Happening] = []
+        for fact in facts {
+            // Facts that the rules have just made apply; one that does not is refused when the record is applied.
+            try? after.apply(fact)
+            happenings.append(
+                fact.isPublic
+                    ? .move(seat: fact.seat, name: name, text: fact.text, startsWatch: fact.startsWatch)
+                    : .secret(seat: fact.seat, text: fact.text))
+        }
+        switch after.status {
+        case .running: break
+        case .over(.win(let winner, let reason)): happenings.append(.over(winner: winner, reason: reason))
+        case .over(.draw(let reason)): happenings.append(.over(winner: nil, reason: reason))
+        }
+        return happenings
+    }
+
     private func offerRematch(_ caller: Caller, _ random: UInt64) throws(ProtocolError) -> [Happening] {
         let seat = try seatToPlay(caller)
+        guard case .exactly = rules.seating else {
+            throw ProtocolError(.forbidden, "open a new room to play this again")
+        }
         guard phase == .over else {
             throw ProtocolError(.forbidden, "a rematch can be asked for when a game is over")
         }

@@ -13,9 +13,12 @@ extension Room {
         writer.write(Self.snapshotVersion)
         writer.write(number)
         writer.write(lastChange)
+        writer.write(watchNumber)
+        writer.write(watchAt)
+        writer.write(watchCredit)
         writer.write(lastAt)
         writer.write(phase.rawValue)
-        writer.write(UInt8(seats.count))
+        writer.write(UInt32(seats.count))
         for seat in seats {
             writer.write(seat != nil)
             if let seat {
@@ -26,11 +29,11 @@ extension Room {
         }
         writer.write(game?.snapshot ?? "")
         writer.write(UInt32(round))
-        writer.write(UInt8(first))
+        writer.write(Int32(first))
         for wants in rematch { writer.write(wants) }
         writer.write(result != nil)
         if let result {
-            writer.write(UInt8(result.winner ?? 255))
+            writer.write(Int32(result.winner ?? -1))
             writer.write(result.reason)
         }
         receipts.encode(into: &writer)
@@ -53,10 +56,20 @@ extension Room {
         guard try reader.read(UInt8.self) == Self.snapshotVersion else { throw ByteError.malformed }
         number = try reader.read()
         lastChange = try reader.read()
+        watchNumber = try reader.read()
+        watchAt = try reader.read()
+        watchCredit = try reader.read()
         lastAt = try reader.read()
         guard let phase = Phase(rawValue: try reader.read()) else { throw ByteError.malformed }
         self.phase = phase
-        guard Int(try reader.read(UInt8.self)) == seats.count else { throw ByteError.malformed }
+        let count = Int(try reader.read(UInt32.self))
+        switch rules.seating {
+        case .exactly: guard count == seats.count else { throw ByteError.malformed }
+        case .hosted(let most):
+            guard (1...most + 1).contains(count) else { throw ByteError.malformed }
+            seats = Array(repeating: nil, count: count)
+            rematch = Array(repeating: false, count: count)
+        }
         for index in seats.indices {
             seats[index] =
                 try reader.readFlag()
@@ -64,12 +77,13 @@ extension Room {
         }
         let text = try reader.readText()
         if !text.isEmpty { game = try rules.init(options: options, snapshot: text) }
+        for seat in seats.indices where seats[seat] != nil { game?.seated(seat) }
         round = Int(try reader.read(UInt32.self))
-        first = Int(try reader.read(UInt8.self))
+        first = Int(try reader.read(Int32.self))
         for index in rematch.indices { rematch[index] = try reader.readFlag() }
         if try reader.readFlag() {
-            let winner: UInt8 = try reader.read()
-            result = (winner == 255 ? nil : Int(winner), try reader.readText())
+            let winner: Int32 = try reader.read()
+            result = (winner < 0 ? nil : Int(winner), try reader.readText())
         }
         receipts = try Receipts(&reader)
         guard reader.remaining == 0 else { throw ByteError.malformed }
@@ -81,7 +95,7 @@ extension Room {
             $0.member("room", pin)
             $0.member("game", rules.kind)
             $0.member("title", title)
-            $0.member("options", options)
+            $0.member("options", rules.hidesOptions ? "" : options)
             $0.member("number", number)
             $0.member("phase", phase.name)
             $0.array("seats") {
@@ -89,7 +103,7 @@ extension Room {
             }
             if let seat = seat(of: user) { $0.member("you", seat) } else { $0.memberNull("you") }
             $0.member("round", round)
-            writeGame(&$0, board)
+            writeGame(&$0, user, board)
             if let result {
                 $0.object("result") {
                     if let winner = result.winner { $0.member("winner", winner) } else { $0.memberNull("winner") }
@@ -101,16 +115,16 @@ extension Room {
         }
     }
 
-    private func writeGame(_ writer: inout JSONWriter, _ board: (any GameRules) -> [String]) {
+    private func writeGame(_ writer: inout JSONWriter, _ user: UserID, _ board: (any GameRules) -> [String]) {
         guard let game else {
             writer.memberNull("snapshot")
             writer.array("board") { _ in }
             writer.memberNull("turn")
             return
         }
-        writer.member("snapshot", game.snapshot)
+        writer.member("snapshot", game.shown(to: seat(of: user)))
         writer.array("board") { for line in board(game) { $0.element(line) } }
-        if phase == .running, case .running(let turn) = game.status {
+        if phase == .running, case .running(let turn?) = game.status {
             writer.member("turn", turn)
         } else {
             writer.memberNull("turn")

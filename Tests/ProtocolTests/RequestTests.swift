@@ -89,6 +89,7 @@ import Testing
 
     @Test func membersHaveKindsAndBounds() {
         let text65 = String(repeating: "a", count: 65)
+        let longMove = String(repeating: "a", count: ProtocolLimits.moveBytes + 1)
         let wrong = [
             ("account.guest", #"{"name":1,"key":"\#(Self.key)"}"#), ("account.guest", #"{"name":"a","key":"short"}"#),
             ("account.guest", #"{"name":"a","key":"\#(text65)"}"#),
@@ -100,7 +101,7 @@ import Testing
             ("room.enter", #"{"room":99999}"#), ("room.enter", #"{"room":1000000}"#),
             ("room.enter", #"{"room":"482913"}"#), ("room.enter", #"{"room":482913.0}"#),
             ("room.enter", #"{"room":482913,"after":-1}"#), ("room.sit", #"{"seat":64}"#),
-            ("room.sit", #"{"seat":-1}"#), ("room.move", #"{"move":"\#(text65)"}"#),
+            ("room.sit", #"{"seat":-1}"#), ("room.move", #"{"move":"\#(longMove)"}"#),
             ("room.move", #"{"move":"a","answers":9007199254740992}"#),
             ("room.create", #"{"game":"g","title":"\#(String(repeating: "é", count: 41))"}"#),
             ("room.create", #"{"game":"\#(String(repeating: "g", count: 33))"}"#), ("lobby.chat", #"{"text":null}"#),

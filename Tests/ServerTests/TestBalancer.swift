@@ -12,6 +12,10 @@ final class TestBalancer: BalancerEffects {
     var links: [Int: TestServer] = [:]
     private var nextLink = 0
     private var clients: [Int: TestClient] = [:]
+    /// Clients whose bytes with a mark wait for the kernel.
+    private var watched: Set<Int> = []
+    /// Whether barriers are echoed as soon as they are there.
+    var echoes = true
     /// Links that the machine wants closed; the cluster does it after the step.
     private(set) var closing: [Int: String] = [:]
 
@@ -52,6 +56,8 @@ final class TestBalancer: BalancerEffects {
             }
         }
         assemblers[link] = assembler
+        for slot in watched { machine.outputSent(slot, now: now) }
+        watched = []
         if !isWhole, closing[link] == nil { closing[link] = "a length out of bounds" }
     }
 
@@ -61,6 +67,14 @@ final class TestBalancer: BalancerEffects {
     }
 
     func tick(now: UInt64) { machine.tick(now: now, self) }
+
+    /// Echoes the barriers that are there: two whole passes over the sockets. True when there was one.
+    func pass() -> Bool {
+        guard echoes, machine.hasBarriers else { return false }
+        machine.passEnded(self)
+        machine.passEnded(self)
+        return true
+    }
 
     /// Puts a context of no server into a stream, as a server would leave it.
     func forge(context: [UInt8], _ slot: Int, from server: TestServer, now: UInt64) {
@@ -112,7 +126,7 @@ final class TestBalancer: BalancerEffects {
         clients[slot] = nil
     }
 
-    func watchOutput(_ slot: Int) {}
+    func watchOutput(_ slot: Int) { watched.insert(slot) }
     func setReading(_ slot: Int, _ reads: Bool) { clients[slot]?.isRead = reads }
     func closeLink(_ link: Int, reason: String) { closing[link] = reason }
     func noteServer(_ name: String, incarnation: Incarnation, _ what: String) {}

@@ -175,6 +175,7 @@ final class TestCluster {
                 for balancer in balancers {
                     if !(server.outputs[balancer.index] ?? []).isEmpty { isQuiet = false }
                     carry(from: server, to: balancer)
+                    if balancer.pass() { isQuiet = false }
                     if let link = server.links[balancer.index], !(balancer.outputs[link] ?? []).isEmpty {
                         isQuiet = false
                     }

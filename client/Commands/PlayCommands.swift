@@ -40,7 +40,7 @@ let playCommands: [Command] = [
 
 private let pin = Argument("PIN", "the room's six digits", kind: .pin)
 
-private let playOptions = [
+let playOptions = [
     Option("server", "HOST:PORT", "the cluster to play on; several with commas", kind: .addresses),
     Option(
         "fingerprint", "SHA256:…", "what its certificate must have; nothing is asked then", kind: .fingerprint),
@@ -83,7 +83,7 @@ struct Destination: Equatable {
 }
 
 /// Opens the client.
-private func play(_ invocation: Invocation, room: String?, watches: Bool) -> Int32 {
+func play(_ invocation: Invocation, room: String?, watches: Bool, creates: HostedGame? = nil) -> Int32 {
     do {
         let destination = try Destination(invocation)
         guard !destination.servers.isEmpty else {
@@ -92,10 +92,12 @@ private func play(_ invocation: Invocation, room: String?, watches: Bool) -> Int
             ).rawValue
         }
         let options = PlayOptions(
-            servers: destination.servers, room: room.flatMap { Int($0) }, watches: watches,
+            servers: destination.servers, room: room.flatMap { Int($0) }, watches: watches, creates: creates,
             name: invocation.text("name"), fingerprint: destination.fingerprint,
             inputIsTerminal: isatty(STDIN_FILENO) != 0)
-        let status = screen(invocation, options) ?? PlainClient.run(options)
+        // The host's side is line by line for now; the players' is not.
+        let shown = creates == nil ? screen(invocation, options) : nil
+        let status = shown ?? PlainClient.run(options)
         return status == ClientExit.unreachable ? ExitCode.noCluster.rawValue : status
     } catch {
         return Output.fail(.failure, error.message).rawValue

@@ -31,10 +31,10 @@ let quizCommands: [Command] = [
         run: previewQuiz),
 ]
 
-private let quizFile = Argument("FILE", "the quiz's Markdown file")
+let quizFile = Argument("FILE", "the quiz's Markdown file")
 
 /// Reads the file, or says why not.
-private func readQuizFile(_ path: String) -> [UInt8]? {
+func readQuizFile(_ path: String) -> [UInt8]? {
     do {
         return try FileTools.readFile(path, limit: QuizLimits.bytes)
     } catch {

@@ -9,6 +9,8 @@ public struct PlayOptions {
     public var room: Int?
     /// Whether to watch there and take no seat.
     public var watches: Bool
+    /// A game to open a room with at once, and to host.
+    public var creates: HostedGame?
     /// The name for a guest account. Its login is kept apart from others, so several names can play from one machine.
     public var name: String?
     /// The fingerprint that the certificate must have, for a cluster of one's own: nothing is asked.
@@ -18,12 +20,13 @@ public struct PlayOptions {
 
     /// Options with these values.
     public init(
-        servers: [SocketAddress], room: Int? = nil, watches: Bool = false, name: String? = nil,
-        fingerprint: String? = nil, inputIsTerminal: Bool
+        servers: [SocketAddress], room: Int? = nil, watches: Bool = false, creates: HostedGame? = nil,
+        name: String? = nil, fingerprint: String? = nil, inputIsTerminal: Bool
     ) {
         self.servers = servers
         self.room = room
         self.watches = watches
+        self.creates = creates
         self.name = name
         self.fingerprint = fingerprint
         self.inputIsTerminal = inputIsTerminal
@@ -37,6 +40,16 @@ public struct PlayOptions {
         let animals = ["badger", "crane", "finch", "heron", "lynx", "marten", "otter", "plover", "raven", "stoat"]
         return "\(animals.randomElement() ?? "otter")\(Int.random(in: 100...999))"
     }
+}
+
+/// A game that is hosted, with what its room needs.
+public struct HostedGame: Equatable, Sendable {
+    /// The game's kind.
+    public var kind: String
+    /// The room's title.
+    public var title: String
+    /// The game's options.
+    public var options: String
 }
 
 /// What plain mode and the full screen start from: the loop, the login that was kept, and the certificates that are

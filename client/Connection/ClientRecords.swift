@@ -134,8 +134,8 @@ public struct RoomEvent: Equatable, Sendable {
         case sat(seat: Int, by: String)
         /// A game began.
         case started(round: Int64, first: Int, snapshot: String)
-        /// A move.
-        case move(seat: Int, by: String, text: String)
+        /// A move; without a seat what the game's own clock did.
+        case move(seat: Int?, by: String, text: String)
         /// A game ended; no winner means a draw.
         case over(winner: Int?, reason: String)
         /// Somebody gave up.

@@ -20,6 +20,8 @@ struct ClientRoom {
     var you: Int?
     var round: Int64
     var game: (any GameRules)?
+    /// What a hosted game showed last.
+    var shown: String?
     /// The board as the server drew it, for a game that this client does not know.
     var serverBoard: [String]
     var lastMove: String?
@@ -35,11 +37,20 @@ struct ClientRoom {
         options = state.options
         number = state.number
         phase = state.phase
-        seats = state.seats.prefix(64).map { $0.map(foreign) }
+        seats = state.seats.prefix(5_001).map { $0.map(foreign) }
         you = state.you
         round = state.round
         serverBoard = state.board.prefix(64).map(foreign)
-        if let snapshot = state.snapshot { game = Self.game(state.game, state.options, snapshot) }
+        guard let snapshot = state.snapshot else { return }
+        if isHosted { shown = snapshot } else { game = Self.game(state.game, state.options, snapshot) }
+    }
+
+    /// Whether the server tells what the game shows, because the rest is secret: a host leads it.
+    var isHosted: Bool { gameCatalogue[kind]?.hidesOptions ?? false }
+
+    /// What a hosted game's text says.
+    func spokenLines(_ text: String) -> [String] {
+        (view(of: kind)?.spoken(text, names: name) ?? []).map(foreign)
     }
 
     /// The game that a snapshot stands for; nil when this client does not know it.
@@ -55,6 +66,10 @@ struct ClientRoom {
         lastMove = nil
         lastMoveText = nil
         serverBoard = []
+        if isHosted {
+            shown = snapshot
+            return true
+        }
         game = Self.game(kind, options, snapshot)
         return game != nil
     }
@@ -96,13 +111,14 @@ struct ClientRoom {
 
     /// The board as lines.
     var board: [String] {
+        if isHosted { return shown.map(spokenLines) ?? [] }
         guard let game, let view = view(of: kind) else { return serverBoard }
         return view.plain(game)
     }
 
     /// The seat that is to move.
     var turn: Int? {
-        guard phase == "running", let game, case .running(let turn) = game.status else { return nil }
+        guard phase == "running", let game, case .running(let turn?) = game.status else { return nil }
         return turn
     }
 
@@ -127,6 +143,10 @@ struct ClientRoom {
         case "over": lines[0] += " Game \(round) is over."
         default: lines[0] += " It is closed."
         }
+        if isHosted {
+            lines.append("Host: \(seats.first.flatMap { $0 } ?? "not here yet"). Players: \(max(0, seats.count - 1)).")
+            return lines
+        }
         for (seat, name) in seats.enumerated() {
             var line = "Seat \(seat + 1): \(name ?? "free")"
             if name != nil, let mark = mark(seat) { line += ", plays \(mark)" }
@@ -138,7 +158,7 @@ struct ClientRoom {
     }
 
     /// The seats that are free.
-    var freeSeats: Int { seats.count { $0 == nil } }
+    var freeSeats: Int { isHosted ? 1 : seats.count { $0 == nil } }
 }
 
 /// A name with its ending: ana's.

@@ -72,7 +72,12 @@ private func readRoomEvent(_ event: JSONView) throws -> RoomEvent.Kind {
     case "started":
         .started(
             round: try integer(event, "round"), first: try seat(event, "first"), snapshot: try text(event, "snapshot"))
-    case "move": .move(seat: try seat(event), by: try text(event, "by"), text: try text(event, "text"))
+    case "move":
+        if event["seat"]?.isNull ?? true {
+            .move(seat: nil, by: "", text: try text(event, "text"))
+        } else {
+            .move(seat: try seat(event), by: try text(event, "by"), text: try text(event, "text"))
+        }
     case "over":
         .over(winner: event["winner"]?.integer.flatMap { Int(exactly: $0) }, reason: try text(event, "reason"))
     case "resigned": .resigned(seat: try seat(event), by: try text(event, "by"))
@@ -177,9 +182,9 @@ private func text(_ view: JSONView, _ name: String) throws -> String {
     return value
 }
 
-/// A seat: 0 to 99, so that no later sum can overflow whatever a server sends.
+/// A seat: a hosted room may have thousands; bounded so that no later sum can overflow whatever a server sends.
 private func seat(_ view: JSONView, _ name: String = "seat") throws -> Int {
-    guard let value = view[name]?.integer, (0..<100).contains(value) else {
+    guard let value = view[name]?.integer, (0..<100_000).contains(value) else {
         throw ServerLineError(message: "no seat `\(name)`")
     }
     return Int(value)

@@ -122,7 +122,7 @@ final class Demo {
 
     /// The move as the game writes it.
     private func spelled(_ move: String, seat: Int, _ player: DrillPlayer) -> String {
-        (try? player.game?.decide(move: move, seat: seat, at: 0, random: 0).text) ?? move
+        (try? player.game?.decide(move: move, seat: seat, moment: Moment(at: 0)).first?.text) ?? move
     }
 
     private func outcome(_ command: DrillCommand) -> String {

@@ -135,7 +135,7 @@ struct DrillAudit {
     private func matches(_ happening: Happening?, _ kind: DrillCommand.Kind) -> Bool {
         switch (happening, kind) {
         case (.sat, .sit), (.rematch, .rematch): true
-        case (.move(_, _, let stored), .move(let sent)): stored == sent
+        case (.move(_, _, let stored, _), .move(let sent)): stored == sent
         case (.chat(_, let stored), .chat(let sent)): stored == sent
         default: false
         }

@@ -106,7 +106,7 @@ final class DrillPlayer {
         let isAsking = open.values.contains { commands[$0].kind == .rematch }
         if isOver, !hasAskedRematch, !isAsking {
             client.request(.rematch)
-        } else if let game, !isOver, !isMoving, case .running(let turn) = game.status {
+        } else if let game, !isOver, !isMoving, case .running(let turn?) = game.status {
             let moves = legalMoves(game, seat: turn)
             if turn == seat, let move = moves.randomElement(using: &random), random.isIn(percent: 80) {
                 client.request(.move(move, answers: random.isIn(percent: 50) ? lastChange : nil))
@@ -124,7 +124,7 @@ final class DrillPlayer {
 
     /// The moves that the rules allow, among the digits: the drill plays the first game that takes them.
     private func legalMoves(_ game: any GameRules, seat: Int) -> [String] {
-        (1...9).compactMap { try? game.decide(move: "\($0)", seat: seat, at: 0, random: 0).text }
+        (1...9).compactMap { try? game.decide(move: "\($0)", seat: seat, moment: Moment(at: 0)).first?.text }
     }
 
     /// Sends the newest command's line once more, whether it was answered or not. True when it did.

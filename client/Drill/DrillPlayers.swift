@@ -165,6 +165,8 @@ final class DrillPlayers {
 
 /// The game that drills play: for two, and moves can be written as digits.
 let drillGame: (any GameRules.Type)? = gameCatalogue.all.first { rules in
-    guard rules.seatCount == 2, let game = try? rules.init(options: "", first: 0, random: 0) else { return false }
-    return (1...9).contains { (try? game.decide(move: "\($0)", seat: 0, at: 0, random: 0)) != nil }
+    guard rules.seating == .exactly(2), let game = try? rules.init(options: "", first: 0, random: 0) else {
+        return false
+    }
+    return (1...9).contains { (try? game.decide(move: "\($0)", seat: 0, moment: Moment(at: 0))) != nil }
 }

@@ -54,8 +54,8 @@ private final class PlainShell {
         session = PlainSession(
             PlainSession.Setup(
                 inputIsTerminal: options.inputIsTerminal, name: options.name,
-                suggestedName: PlayOptions.suggestedName(),
-                room: options.room.map { Int64($0) }, watches: options.watches, hasLogin: assembly.stored != nil,
+                suggestedName: PlayOptions.suggestedName(), room: options.room.map { Int64($0) },
+                watches: options.watches, creates: options.creates, hasLogin: assembly.stored != nil,
                 attempts: options.servers.count,
                 servers: options.serverNames))
         client = loop.addClient(assembly.machine()) { [unowned self] delivery in self.delivered(delivery) }

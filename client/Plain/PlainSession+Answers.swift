@@ -29,7 +29,10 @@ extension PlainSession {
             let last = room?.lastMove
             room = ClientRoom(state)
             room?.lastMove = last
-            if isSilent {
+            if isSilent, let current = room, current.isHosted {
+                // The event has been said; new is what is one's own.
+                for line in view(of: current.kind)?.ownResult(current.shown ?? "") ?? [] { say(foreign(line)) }
+            } else if isSilent {
                 sayBoard()
             } else {
                 for line in room?.stateLines ?? [] { say(line) }
@@ -81,6 +84,9 @@ extension PlainSession {
         if room == nil, let wanted = setup.room, !isEntering {
             isEntering = true
             ask(.enter(room: wanted, after: nil), .enter(sits: !setup.watches))
+        } else if room == nil, let hosted = setup.creates, !isEntering {
+            isEntering = true
+            ask(.create(game: hosted.kind, title: hosted.title, options: hosted.options), .create)
         } else if room == nil {
             say("You are in the lobby. Type rooms, create \(exampleGame), join PIN, or help.")
         }
@@ -137,6 +143,13 @@ extension PlainSession {
         room?.you = seat
         if room?.seats.indices.contains(seat) == true { room?.seats[seat] = name }
         let free = room?.freeSeats ?? 0
+        if room?.isHosted == true {
+            return say(
+                seat == 0
+                    ? "You are the host. Type start when everybody is here."
+                    : "You are in. Wait for the first question."
+            )
+        }
         var line = "You have seat \(seat + 1)."
         if free > 0 { line += " Waiting for \(counted(Int64(free), "more player"))." }
         say(line)

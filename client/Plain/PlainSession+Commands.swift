@@ -121,7 +121,8 @@ extension PlainSession {
     private mutating func create(_ rest: String) {
         let (kind, title) = firstWord(rest)
         guard gameCatalogue[kind.lowercased()] != nil else {
-            let names = gameCatalogue.all.map { $0.kind }
+            // A game that hides its options needs a file; whoever has one hosts it from the command line.
+            let names = gameCatalogue.all.filter { !$0.hidesOptions }.map { $0.kind }
             let start = kind.isEmpty ? "Type the game too" : "There is no game \"\(foreign(kind))\""
             return say("\(start). Type create and one of: \(names.joined(separator: ", ")).")
         }
@@ -146,6 +147,9 @@ extension PlainSession {
     /// Takes what is no command for a move.
     private mutating func move(_ text: String) {
         guard let room else { return }
+        if room.isHosted, room.you != nil, room.phase == "running" {
+            return ask(.move(text, answers: nil), .move(text))
+        }
         guard room.you != nil, room.phase == "running" else {
             if nearestCommand(to: text, in: .room) != nil || room.you == nil { return sayUnknown(text, in: .room) }
             if room.phase == "waiting" {
@@ -158,7 +162,7 @@ extension PlainSession {
         if let game = room.game, let seat = room.you {
             do {
                 // Decided here first, so that a slip costs no way to the server and gets the notation explained.
-                words = try game.decide(move: text, seat: seat, at: 0, random: 0).text
+                words = try game.decide(move: text, seat: seat, moment: Moment(at: 0)).first?.text ?? text
             } catch {
                 switch error.code {
                 case .notYourTurn, .gameOver, .unreadable: return say(sentence(error.message))
@@ -176,7 +180,9 @@ extension PlainSession {
     mutating func sayBoard() {
         guard let room else { return }
         let board = room.board
-        if board.isEmpty {
+        if board.isEmpty, room.isHosted {
+            say("The host has not come yet.")
+        } else if board.isEmpty {
             say("There is no board yet; the game begins when all seats are taken.")
         } else {
             for line in board { say(line) }
@@ -210,7 +216,7 @@ extension PlainSession {
 
     private mutating func sayGames() {
         for rules in gameCatalogue.all {
-            say("Game \(rules.kind): \(rules.title), \(counted(Int64(rules.seatCount), "player")).")
+            say("Game \(rules.kind): \(rules.title), \(rules.seating.spoken).")
         }
     }
 

@@ -134,12 +134,13 @@ extension PlainSession {
 
     private mutating func sat(_ seat: Int, _ by: String) {
         guard var current = room else { return }
+        if current.isHosted { while current.seats.count <= seat { current.seats.append(nil) } }
         if current.seats.indices.contains(seat) { current.seats[seat] = by }
         if by == name {
             if current.you == nil, flow != .sit { say("You have seat \(seat + 1).") }
             current.you = seat
         } else {
-            say("\(by) takes seat \(seat + 1).")
+            say(current.isHosted ? "\(by) is in." : "\(by) takes seat \(seat + 1).")
         }
         room = current
     }
@@ -148,6 +149,10 @@ extension PlainSession {
         guard var current = room else { return }
         if !current.start(round: round, snapshot: snapshot) { needsState = true }
         room = current
+        if current.isHosted {
+            for line in current.board { say(line) }
+            return
+        }
         var line = "Game \(round) begins."
         if let you = current.you {
             if let mark = current.mark(you) { line += " You play \(mark)." }
@@ -163,8 +168,17 @@ extension PlainSession {
         say(line)
     }
 
-    private mutating func moved(_ number: Int64, _ seat: Int, _ by: String, _ text: String) {
+    /// What a hosted game shows; whoever plays then asks for their own result.
+    private mutating func showed(_ text: String) {
+        guard let current = room else { return }
+        room?.shown = text
+        for line in current.spokenLines(text) { say(line) }
+        if let you = current.you, you > 0, view(of: current.kind)?.bringsResults(text) ?? false { needsState = true }
+    }
+
+    private mutating func moved(_ number: Int64, _ seat: Int?, _ by: String, _ text: String) {
         guard var current = room else { return }
+        guard !current.isHosted, let seat else { return showed(text) }
         let follows = current.apply(seat: seat, text: text)
         room = current
         let isOwn = seat == current.you
@@ -191,6 +205,7 @@ extension PlainSession {
     private mutating func over(_ winner: Int?, _ reason: String) {
         guard let current = room else { return }
         room?.phase = "over"
+        if current.isHosted { return say("That was it. Type leave.") }
         if let winner {
             say("\(winner == current.you ? "You win" : "\(current.name(winner)) wins"): \(reason).")
         } else {

@@ -43,6 +43,8 @@ struct PlainSession {
         var room: Int64?
         /// Whether to watch there and take no seat.
         var watches = false
+        /// A game to open a room with at once.
+        var creates: HostedGame?
         /// Whether there is a login from an earlier run.
         var hasLogin = false
         /// How many attempts to connect are made before the first that works.

@@ -54,6 +54,7 @@ extension ScreenModel {
 
     /// Before the first game: the PIN, large enough for a whole room to read, or the board as the server drew it.
     private func drawWaiting(_ picture: inout ScreenPicture, _ room: RoomView, _ area: Rect) -> Int {
+        if room.room.isHosted, room.room.shown != nil { return drawShown(&picture, room, area) }
         guard room.room.serverBoard.isEmpty else {
             for (row, line) in room.room.serverBoard.prefix(area.height).enumerated() {
                 picture.grid.putCentered(line, row: area.row + row, within: area)
@@ -69,11 +70,22 @@ extension ScreenModel {
         return place.endRow
     }
 
+    /// What the host's game shows, as text.
+    private func drawShown(_ picture: inout ScreenPicture, _ room: RoomView, _ area: Rect) -> Int {
+        let lines = room.room.board.flatMap { wrapped($0, to: max(area.width - 4, 20)) }
+        let top = area.row + max((area.height - lines.count) / 3, 0)
+        for (row, line) in lines.prefix(area.height).enumerated() {
+            picture.grid.put(line, column: area.column + 2, row: top + row, within: area)
+        }
+        return min(top + lines.count, area.endRow)
+    }
+
     // MARK: - The right side
 
     private func drawRoomSide(_ picture: inout ScreenPicture, _ room: RoomView, _ area: Rect) {
         var row = area.row
-        for (seat, player) in room.room.seats.enumerated() {
+        // A crowd would push the talk off the side.
+        for (seat, player) in room.room.seats.prefix(8).enumerated() {
             drawPlayer(&picture, room, seat, player, Rect(column: area.column, row: row, width: area.width, height: 1))
             row += 1
         }

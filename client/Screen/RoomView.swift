@@ -59,7 +59,10 @@ struct RoomView: Equatable {
 
     var isRunning: Bool { room.phase == "running" }
     var isOver: Bool { room.phase == "over" }
-    var isYourTurn: Bool { room.you != nil && room.turn == room.you && pending == nil }
+    var isYourTurn: Bool {
+        guard let you = room.you, pending == nil else { return false }
+        return room.isHosted ? isRunning : room.turn == you
+    }
     /// Whether leaving or quitting means to walk away from a game of one's own.
     var isPlaying: Bool { isRunning && room.you != nil }
     var canSit: Bool { room.you == nil && room.freeSeats > 0 && room.phase != "closed" }
@@ -101,13 +104,20 @@ struct RoomView: Equatable {
         switch kind {
         case .sat(let seat, let by):
             let by = foreign(by)
+            if room.isHosted { while room.seats.count <= seat { room.seats.append(nil) } }
             if room.seats.indices.contains(seat) { room.seats[seat] = by }
             if by == name { room.you = seat }
         case .started(let round, _, let snapshot):
             if !room.start(round: round, snapshot: snapshot) { needsState = true }
             (pending, stored, chosen) = (nil, nil, nil)
             if room.you != nil, cursor == nil { cursor = firstCursor }
+        case .move(_, _, let text) where room.isHosted:
+            room.shown = text
+            (pending, stored) = (nil, nil)
+            // After an answer is shown everybody has a result of their own.
+            if let you = room.you, you > 0, view?.bringsResults(text) ?? false { needsState = true }
         case .move(let seat, _, let text):
+            guard let seat else { break }
             if !room.apply(seat: seat, text: text) { needsState = true }
             if seat != room.you { stored = nil } else if pending?.text == text { pending = nil }
             chosen = nil
@@ -129,11 +139,14 @@ struct RoomView: Equatable {
     /// What the event adds to the course of the room.
     private mutating func see(_ kind: RoomEvent.Kind, _ name: String) {
         switch kind {
-        case .sat(let seat, let by): talk.add(nil, "\(foreign(by)) takes seat \(seat + 1)")
+        case .sat(let seat, let by):
+            talk.add(nil, room.isHosted ? "\(foreign(by)) is in" : "\(foreign(by)) takes seat \(seat + 1)")
         case .started(let round, let first, _):
             (moves, rematch, result, isMissingMoves) = ([], [], nil, false)
+            if room.isHosted { break }
             talk.add(nil, "game \(round) begins, \(first == room.you ? "you move" : "\(room.name(first)) moves") first")
-        case .move(let seat, _, let text): moves.append(Played(seat: seat, text: foreign(text)))
+        case .move(let seat, _, let text):
+            if let seat, !room.isHosted { moves.append(Played(seat: seat, text: foreign(text))) }
         case .over(let winner, let reason):
             result = (winner, foreign(reason))
             talk.add(nil, resultSentence ?? "the game is over")
@@ -161,6 +174,11 @@ struct RoomView: Equatable {
         case "waiting":
             let free = room.freeSeats
             return ("waiting for \(free) more player\(free == 1 ? "" : "s")", .warning)
+        case "running" where room.isHosted:
+            if let pending { return ("\(pending.text) … is being stored", .pending) }
+            if let stored { return ("\(stored) · stored ✓", .good) }
+            guard let you = room.you else { return ("you are watching", .normal) }
+            return (you == 0 ? "↵ and type start, next, reveal, extend 10 or end" : "type your answer, then ↵", .accent)
         case "running":
             guard let turn = room.turn else { return ("", .normal) }
             let mark = room.mark(turn).map { " (\($0))" } ?? ""

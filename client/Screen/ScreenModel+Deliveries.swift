@@ -125,7 +125,8 @@ extension ScreenModel {
         preview.number = event.number
         switch event.kind {
         case .started(let round, _, let snapshot): _ = preview.start(round: round, snapshot: snapshot)
-        case .move(let seat, _, let text): _ = preview.apply(seat: seat, text: text)
+        case .move(_, _, let text) where preview.isHosted: preview.shown = text
+        case .move(let seat, _, let text): if let seat { _ = preview.apply(seat: seat, text: text) }
         case .over:
             preview.phase = "over"
             lobby.nextRefresh = now
@@ -227,7 +228,7 @@ extension ScreenModel {
             let after = max(state.number - RoomView.mostHistory, 0)
             ask(.enter(room: state.room, after: after), .history(after: after))
         }
-        if !watches, view.canSit, state.phase == "waiting" { ask(.sit(seat: nil), .sit) }
+        if !watches, view.canSit, state.phase == "waiting" || view.room.isHosted { ask(.sit(seat: nil), .sit) }
     }
 
     /// Takes a state in that was read because an event could not be followed.

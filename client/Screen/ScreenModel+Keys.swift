@@ -35,9 +35,12 @@ extension ScreenModel {
 
     /// Takes a key for a move or for the beginning of one; false when it is none.
     private mutating func pressMove(_ key: Key) -> Bool {
-        guard let current = room, current.isYourTurn, let game = current.room.game, let view = current.view,
-            case .character(let character) = key
-        else { return false }
+        guard let current = room, current.isYourTurn, case .character(let character) = key else { return false }
+        if current.room.isHosted, character.isNumber {
+            entry = Entry(.move, String(character))
+            return true
+        }
+        guard let game = current.room.game, let view = current.view else { return false }
         if let move = view.move(ofKey: character, in: game) {
             self.move(move)
             return true
@@ -76,7 +79,8 @@ extension ScreenModel {
 
     private mutating func playIfWhole(_ text: String) {
         guard let current = room, let game = current.room.game, let seat = current.room.you else { return }
-        guard let fact = try? game.decide(move: text, seat: seat, at: 0, random: 0), fact.text == text else { return }
+        guard let fact = try? game.decide(move: text, seat: seat, moment: Moment(at: 0)).first, fact.text == text
+        else { return }
         guard current.view?.isWhole(text, in: game) ?? false else { return }
         entry = nil
         move(text)
@@ -108,7 +112,7 @@ extension ScreenModel {
         case .joinPIN: entry = Entry(.pin(watches: false))
         case .filter: entry = Entry(.filter, lobby.filter)
         case .refresh: lobby.nextRefresh = now
-        case .press: pressSquare(room?.cursor)
+        case .press: if room?.room.isHosted ?? false { perform(.type) } else { pressSquare(room?.cursor) }
         case .type: if room?.isYourTurn ?? false { entry = Entry(.move) }
         case .sit:
             if isAvailable(.sit) { ask(.sit(seat: nil), .sit) } else { say("there is no free seat for you", .warning) }
@@ -204,13 +208,13 @@ extension ScreenModel {
         var fact = Fact(seat: seat, text: text)
         if let game = current.room.game {
             do {
-                fact = try game.decide(move: text, seat: seat, at: 0, random: 0)
+                fact = try game.decide(move: text, seat: seat, moment: Moment(at: 0)).first ?? fact
             } catch { return say(error.message, .warning) }
         }
         room?.pending = fact
         room?.stored = nil
         message = nil
-        ask(.move(fact.text, answers: current.room.number), .move(fact))
+        ask(.move(fact.text, answers: current.room.isHosted ? nil : current.room.number), .move(fact))
     }
 
     // MARK: - Lines and windows

@@ -6,7 +6,7 @@ public struct TicTacToe: GameRules {
     /// Its name for people.
     public static let title = "Tic-tac-toe"
     /// X and O.
-    public static let seatCount = 2
+    public static let seating = Seating.exactly(2)
     /// How a square is written.
     public static let notation = "a square, a1 to c3 (or 1 to 9 in reading order), for example b2"
 
@@ -75,17 +75,18 @@ public struct TicTacToe: GameRules {
     }
 
     /// The fact of a move to this square, with the square's name. Refused out of turn, on a taken square, or when over.
-    public func decide(move: String, seat: Int, at: Int64, random: UInt64) throws(Violation) -> Fact {
+    public func decide(move: String, seat: Int, moment: Moment) throws(Violation) -> [Fact] {
         let square = try Self.square(of: move)
         try check(square: square, seat: seat)
-        return Fact(seat: seat, text: Self.name(of: square))
+        return [Fact(seat: seat, text: Self.name(of: square))]
     }
 
     /// Puts the seat's mark on the square, under the same rules.
     public mutating func apply(_ fact: Fact) throws(Violation) {
         let square = try Self.square(of: fact.text)
-        try check(square: square, seat: fact.seat)
-        squares[square] = fact.seat
+        guard let seat = fact.seat else { throw Violation(.unreadable, "tic-tac-toe has no clock") }
+        try check(square: square, seat: seat)
+        squares[square] = seat
     }
 
     private func check(square: Int, seat: Int) throws(Violation) {
