@@ -9,14 +9,13 @@ let hostCommands: [Command] = [
     Command(
         "host", "host a live quiz from a Markdown file",
         details: """
-            Checks the file, opens a room with it on the cluster and makes you its host. Players
-            join with the six digits. The room stays when this terminal ends: log in again and
-            join it to go on as its host.
+            Checks the file, opens a room with it on the cluster and makes you its host.
+            Players join with the six digits. The room stays when this terminal ends: log
+            in again and join it to go on as its host.
             """,
         arguments: [quizFile], options: playOptions,
         examples: [
-            Example("oneup host quizzes/swift.md", "then type start when everybody is here"),
-            Example("oneup quiz check my-quiz.md", "look for mistakes first"),
+            Example("oneup host quizzes/swift.md", "then type start when everybody is here")
         ],
         status: host)
 ]

@@ -48,7 +48,9 @@ struct Form: Equatable {
         case .password: fields = [secret("password"), secret("again")]
         case .create:
             fields = [
-                Field(label: "game", editor: LineEditor(), choices: gameCatalogue.all.map { $0.kind }),
+                Field(
+                    label: "game", editor: LineEditor(),
+                    choices: gameCatalogue.all.filter { !$0.hidesOptions }.map { $0.kind }),
                 Field(label: "title", editor: LineEditor(limit: 60)),
             ]
             focus = 1
