@@ -27,6 +27,7 @@ let package = Package(
         .systemLibrary(name: "CJansson", providers: [.apt(["libjansson-dev"])]),
         .systemLibrary(name: "CCmark", providers: [.apt(["libcmark-dev"])]),
         .target(name: "CUnicode", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
+        .target(name: "CHTTP", linkerSettings: [.linkedLibrary("http_parser")]),
 
         // Pure modules: values and state machines, no IO.
         .target(name: "Bytes", swiftSettings: pure),
@@ -40,6 +41,8 @@ let package = Package(
             name: "QuizRules", dependencies: ["Bytes", "Games", "Quizzes"], path: "Sources/Games/Quiz",
             swiftSettings: strict),
         .target(name: "GameViews", dependencies: ["Games", "QuizRules", "Cells"], swiftSettings: pure),
+        .target(name: "HTTP", dependencies: ["CHTTP"], swiftSettings: strict),
+        .target(name: "Pages", dependencies: ["GameViews"], swiftSettings: pure),
         .target(name: "Protocol", dependencies: ["Bytes", "JSON"], swiftSettings: strict),
         .target(name: "Link", dependencies: ["Bytes"], swiftSettings: strict),
         .target(name: "Rooms", dependencies: ["Bytes", "JSON", "Games", "Cells", "Protocol"], swiftSettings: strict),
@@ -65,8 +68,8 @@ let package = Package(
         .target(
             name: "ServerCore",
             dependencies: [
-                "Bytes", "JSON", "Telemetry", "Games", "Cells", "GameViews", "Protocol", "Link", "Rooms", "Accounts",
-                "Store", "SQLiteStore", "EventLoop", "Cluster", "CLinux",
+                "Bytes", "JSON", "Telemetry", "Games", "Cells", "GameViews", "HTTP", "Pages", "Protocol", "Link", "Rooms",
+                "Accounts", "Store", "SQLiteStore", "EventLoop", "Cluster", "CLinux",
             ],
             path: "server", exclude: ["main"], swiftSettings: strict),
         .target(
@@ -106,6 +109,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "GamesTests", dependencies: ["Games"], swiftSettings: strict),
         .testTarget(name: "GameViewsTests", dependencies: ["Games", "GameViews"], swiftSettings: strict),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
+        .testTarget(
+            name: "PagesTests", dependencies: ["JSON", "Games", "GameViews", "Pages"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "SharedFiles"], swiftSettings: strict),
         .testTarget(name: "LinkTests", dependencies: ["Bytes", "Link"], swiftSettings: strict),
         .testTarget(name: "ProtocolTests", dependencies: ["Bytes", "JSON", "Protocol"], swiftSettings: strict),
