@@ -212,6 +212,11 @@ extension ServerMachine {
     private func attach(
         _ stream: ServerStream, _ id: Int64, _ session: SessionID, givesTokens: Bool, lobby: Int64? = nil
     ) {
+        // An HTTP connection is nobody's: each of its requests brings its own token, and older streams stay as they are.
+        if stream.kind == .http {
+            giveTokens(stream, id, session)
+            return
+        }
         submit(.attachSession(session, now: effects.wallClock())) { [self] outcome, reason in
             guard let outcome = saved(outcome, reason, stream, id), !stream.isGone else { return }
             guard case .session(let record, _) = outcome, let user = read({ try reader.user(id: record.user) }) else {
@@ -233,6 +238,15 @@ extension ServerMachine {
                 stream, id: id, loginAnswer(record, user, givesTokens: givesTokens), after: missed,
                 position: Position(lobbyNumber: UInt64(lobbyNumber)), context: SessionContext(login: login))
         }
+    }
+
+    private func giveTokens(_ stream: ServerStream, _ id: Int64, _ session: SessionID) {
+        guard let record = read({ try reader.session(id: session) }) else { return }
+        guard let record, !record.isRevoked, let user = read({ try reader.user(id: record.user) }), let user else {
+            refuse(stream, id, .sessionEnded, "this session has ended; log in again")
+            return
+        }
+        answer(stream, id: id, loginAnswer(record, user, givesTokens: true))
     }
 
     private func loginAnswer(_ session: SessionRecord, _ user: UserRecord, givesTokens: Bool) -> Answer {

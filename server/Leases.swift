@@ -103,6 +103,7 @@ extension ServerMachine {
     private func take(_ ids: [RoomID], from former: Incarnation?, waiting body: ((Resolution) -> Void)?) {
         for id in ids { taking[id] = [] }
         if let body, let id = ids.first { taking[id] = [body] }
+        beginTake(from: former)
         submit(.takeRooms(TakeRooms(taker: identity.incarnation, from: former, rooms: ids))) {
             [self] outcome, _ in
             var loaded: [RoomID: LoadedRoom] = [:]
@@ -120,6 +121,7 @@ extension ServerMachine {
                 }
                 for body in waiting { body(resolution) }
             }
+            endTake(from: former, rooms: loaded.count, isTakeover: body == nil)
             if former != nil, !loaded.isEmpty {
                 effects.note(
                     "rooms taken",
@@ -182,7 +184,7 @@ extension ServerMachine {
         entry.isDropped = true
         if rooms[entry.room.id] === entry { rooms[entry.room.id] = nil }
         if timed[entry.room.id] === entry { timed[entry.room.id] = nil }
-        for stream in entry.streams {
+        for stream in entry.streams + entry.pages {
             part(stream, entry)
             stream.isResolving = false
             resolveAgain(stream)
@@ -194,7 +196,7 @@ extension ServerMachine {
         entry.isDropped = true
         if rooms[entry.room.id] === entry { rooms[entry.room.id] = nil }
         if timed[entry.room.id] === entry { timed[entry.room.id] = nil }
-        for stream in entry.streams {
+        for stream in entry.streams + entry.pages {
             stream.room = nil
             if entry.room.phase == .closed || state == .ready {
                 stream.isResolving = false
@@ -204,6 +206,7 @@ extension ServerMachine {
             }
         }
         entry.streams.removeAll()
+        entry.pages.removeAll()
     }
 }
 

@@ -69,6 +69,10 @@ extension ServerMachine {
     func join(_ stream: ServerStream, _ entry: RoomEntry) {
         if let former = stream.room { part(stream, former) }
         stream.room = entry
+        guard stream.kind == .game else {
+            entry.pages.append(stream)
+            return
+        }
         entry.streams.append(stream)
         touchPresence(entry)
     }
@@ -76,6 +80,10 @@ extension ServerMachine {
     /// Takes a stream out of a room.
     func part(_ stream: ServerStream, _ entry: RoomEntry) {
         stream.room = nil
+        guard stream.kind == .game else {
+            entry.pages.removeAll { $0 === stream }
+            return
+        }
         entry.streams.removeAll { $0 === stream }
         touchPresence(entry)
     }
@@ -260,6 +268,7 @@ extension ServerMachine {
         }
         if next > base { multicast(entry, base: base, next: next, isMarked: isMarked, lines) }
         touchTally(entry)
+        touchPage(entry)
         if case .closed? = record.happenings.last { evict(entry) }
     }
 
@@ -283,6 +292,7 @@ extension ServerMachine {
 
     /// The room has ended: its streams are back in the lobby.
     private func evict(_ entry: RoomEntry) {
+        for stream in entry.pages { endPage(stream) }
         for stream in entry.streams {
             part(stream, entry)
             send(

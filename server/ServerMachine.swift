@@ -75,6 +75,11 @@ final class ServerMachine {
     private var barriers: [UInt64: (waiting: Set<Int>, body: () -> Void)] = [:]
     private var nextBarrier: UInt64 = 0
     var presence: [RoomEntry] = []
+    /// Rooms whose browsers have not been shown all.
+    var stalePages: [RoomEntry] = []
+    var pages = PageState()
+    /// Takes under way, by the former owner.
+    var takes: [Incarnation: TakesUnderWay] = [:]
     var tallies: [RoomEntry] = []
     var lastRenewAt: UInt64 = 0
     var lastSweepAt: UInt64 = 0

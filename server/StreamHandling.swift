@@ -10,31 +10,35 @@ internal import Store
 extension ServerMachine {
     /// A stream to go on with.
     func open(_ link: Int, _ opening: Opening) -> Bool {
-        let context: SessionContext?
-        if opening.context.isEmpty {
-            context = nil
-        } else {
-            do {
+        var context: SessionContext?
+        var feed: PageFeed?
+        do {
+            if opening.context.isEmpty {
+                // A new stream, or one that an HTTP request opened and nothing else.
+            } else if opening.kind == .game {
                 context = try SessionContext(opening.context)
-            } catch {
-                effects.note("a stream's context cannot be read", ["stream": "\(opening.stream)"])
-                return false
+            } else {
+                feed = try PageFeed(opening.context)
             }
+        } catch {
+            effects.note("a stream's context cannot be read", ["stream": "\(opening.stream)"])
+            return false
         }
         let stream = ServerStream(
-            link: link, id: opening.stream, attachment: opening.attachment, kind: opening.kind, peer: opening.peer,
+            link: link, id: opening.stream, attachment: opening.attachment,
+            kind: opening.kind == .game ? .game : .http, peer: opening.peer,
             openedAt: now, settled: opening.settled, context: context ?? SessionContext(),
             position: opening.position)
         if let former = streams[link]?.updateValue(stream, forKey: stream.id) { forget(former) }
         switch opening.reason {
         case .lost, .ownerLost:
-            if context != nil {
+            if context != nil || feed != nil {
                 stream.notice = ServerStream.Takeover(from: opening.formerServer, outage: opening.outage)
             }
         case .new, .moved: break
         }
         if stream.kind == .http {
-            openPage(stream)
+            openPage(stream, feed: feed, isPlain: opening.kind == .plainHTTP)
         } else if context == nil {
             greet(stream)
         } else {
@@ -83,7 +87,7 @@ extension ServerMachine {
         resolveRoom(stream)
     }
 
-    private func resolveRoom(_ stream: ServerStream) {
+    func resolveRoom(_ stream: ServerStream) {
         guard !stream.isGone else { return }
         if let former = stream.room { part(stream, former) }
         let room = stream.position.room
@@ -94,12 +98,17 @@ extension ServerMachine {
         resolve(room) { [self] resolution in
             guard !stream.isGone else { return }
             switch resolution {
-            case .owned(let entry): rejoin(stream, entry)
+            case .owned(let entry):
+                if stream.kind == .http { rejoinPage(stream, entry) } else { rejoin(stream, entry) }
             case .elsewhere(let owner): move(stream, to: owner, room: room)
             case .later:
                 refuseUnsaved(stream)
                 retry { [self] in resolveRoom(stream) }
             case .missing, .unavailable:
+                if stream.kind == .http {
+                    endPage(stream)
+                    return
+                }
                 // The room has ended, or cannot be loaded: the stream is back in the lobby.
                 let lines = takeNotice(stream) + missedLobbyLines(stream)
                 send(
@@ -123,7 +132,7 @@ extension ServerMachine {
         }
     }
 
-    private func resolved(_ stream: ServerStream) {
+    func resolved(_ stream: ServerStream) {
         stream.isResolving = false
         pump(stream)
     }
@@ -195,8 +204,8 @@ extension ServerMachine {
         defer { stream.isPumping = false }
         while !stream.isBusy, !stream.isResolving, !stream.isGone, confirmingTicket == 0 {
             if stream.kind == .http {
-                answerPage(stream)
-                return
+                guard takeRequest(stream) else { return }
+                continue
             }
             guard let line = stream.nextLine() else {
                 if stream.unfinishedBytes >= ProtocolLimits.lineBytes { endLongLine(stream) }
@@ -303,14 +312,15 @@ extension ServerMachine {
     /// Sends one frame: bytes, what they settle, and what changes with them.
     func send(
         _ stream: ServerStream, _ bytes: [UInt8], settles: Bool, position: Position? = nil,
-        context: SessionContext? = nil, mark: Mark? = nil, closes: Bool = false
+        context: SessionContext? = nil, feed: PageFeed? = nil, mark: Mark? = nil, closes: Bool = false
     ) {
         guard !stream.isGone else { return }
         stream.isServed = true
         if settles { stream.settleLine() }
         if let position { stream.position = position }
         if let context { stream.context = context }
-        let encodedContext = context?.encoded()
+        if let feed { stream.http.feed = feed }
+        let encodedContext = context?.encoded() ?? feed?.encoded()
         effects.withOutput(ofLink: stream.link) { output in
             bytes.withUnsafeBytes { raw in
                 func encode(_ context: UnsafeRawBufferPointer?) {
@@ -340,6 +350,10 @@ extension ServerMachine {
         context: SessionContext? = nil, mark: Mark? = nil, closes: Bool = false
     ) {
         guard !stream.isGone else { return }
+        if stream.kind == .http {
+            respond(stream, answer)
+            return
+        }
         send(
             stream, answer.line(id: id) + lines, settles: true, position: position, context: context, mark: mark,
             closes: closes)

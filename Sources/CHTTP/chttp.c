@@ -73,7 +73,8 @@ static int on_headers_complete(http_parser *parser) {
     if (state->codings > 0) return refuse(state, 411);
     if (parser->http_major != 1 || parser->http_minor > 1) return refuse(state, 505);
     if (state->hosts > 1 || (state->hosts == 0 && parser->http_minor == 1)) return refuse(state, 400);
-    state->head->keeps_alive = http_should_keep_alive(parser) != 0;
+    // HTTP/1.0 is answered and closed: its way of keeping a connection has to be agreed on in both directions.
+    state->head->keeps_alive = parser->http_minor == 1 && http_should_keep_alive(parser) != 0;
     state->head->content_length = state->lengths > 0 ? parser->content_length : 0;
     switch (parser->method) {
     case HTTP_GET: state->head->method = CHTTP_GET; break;

@@ -6,6 +6,6 @@ public enum HTTPLimits {
     public static let bodyBytes = 16_384
     /// Before a connection on which nothing is asked is closed, milliseconds.
     public static let idleMilliseconds: UInt64 = 60_000
-    /// Before a request that has begun must be whole, milliseconds: a slow phone sends it in one.
-    public static let requestMilliseconds: UInt64 = 20_000
+    /// Before a request that has begun must be whole, milliseconds: even a slow phone sends it in one.
+    public static let requestMilliseconds: UInt64 = 10_000
 }
