@@ -105,7 +105,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "FailoverTests",
-            dependencies: ["Bytes", "JSON", "Protocol", "Store", "Rooms", "Cluster", "ClientCore"],
+            dependencies: [
+                "Bytes", "JSON", "Quizzes", "QuizRules", "Protocol", "Store", "SQLiteStore", "EventLoop", "Rooms",
+                "Cluster", "ClientCore",
+            ],
             swiftSettings: strict),
         .testTarget(name: "GamesTests", dependencies: ["Games"], swiftSettings: strict),
         .testTarget(name: "GameViewsTests", dependencies: ["Games", "GameViews"], swiftSettings: strict),
@@ -115,6 +118,10 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON", "SharedFiles"], swiftSettings: strict),
         .testTarget(name: "LinkTests", dependencies: ["Bytes", "Link"], swiftSettings: strict),
         .testTarget(name: "ProtocolTests", dependencies: ["Bytes", "JSON", "Protocol"], swiftSettings: strict),
+        .testTarget(
+            name: "QuizRulesTests",
+            dependencies: ["Bytes", "Games", "Quizzes", "QuizRules", "GameViews", "Protocol", "Rooms"],
+            swiftSettings: strict),
         .testTarget(
             name: "RoomsTests", dependencies: ["Bytes", "JSON", "Games", "Protocol", "Rooms"], swiftSettings: strict),
         .testTarget(
@@ -126,6 +133,13 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "QuizzesTests", dependencies: ["Bytes", "JSON", "Cells", "Quizzes", "Cluster", "ClientCore"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "Bytes", "JSON", "Games", "GameViews", "Protocol", "Link", "Rooms", "Accounts", "Store", "ServerCore",
+                "QuizRules", "Quizzes",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "StoreTests", dependencies: ["Bytes", "Store", "SQLiteStore", "CLinux", "CSQLite"],

@@ -62,12 +62,17 @@ pin_of() { "$oneup" admin rooms | awk -v game="$1" '$0 ~ game { print $1; exit }
 picture() {
     name=$1 size=$2 path=$3
     shift 3
+    rm -f "$pictures/$name.png"
     chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$home/browser" \
-        --window-size="$size" --timeout=2500 --screenshot="$pictures/$name.png" "$@" "http://$pages$path" \
+        --window-size="$size" --screenshot="$pictures/$name.png" "$@" "http://$pages$path" \
         >"$home/chromium" 2>&1 || {
         cat "$home/chromium" >&2
         exit 1
     }
+    if [ ! -s "$pictures/$name.png" ]; then
+        cat "$home/chromium" >&2
+        exit 1
+    fi
     echo "$pictures/$name.png"
 }
 

@@ -3,7 +3,7 @@
 # neither root nor a network. docs/dependencies.md says what each is for.
 set -eu
 
-packages="libssl-dev libsqlite3-dev libargon2-dev libjansson-dev libicu-dev libncurses-dev libhttp-parser-dev libcmark-dev tmux"
+packages="libssl-dev libsqlite3-dev libargon2-dev libjansson-dev libicu-dev libncurses-dev libhttp-parser-dev libcmark-dev openssl tmux"
 
 if ! command -v swift >/dev/null 2>&1; then
     echo "OneUp needs the Swift 6.3 toolchain, and there is no 'swift' on the PATH." >&2

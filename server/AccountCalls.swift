@@ -212,6 +212,8 @@ extension ServerMachine {
     private func attach(
         _ stream: ServerStream, _ id: Int64, _ session: SessionID, givesTokens: Bool, lobby: Int64? = nil
     ) {
+        // Another server goes on with the stream: it attaches the session, and must not be made old from here.
+        guard !stream.isGone else { return }
         // An HTTP connection is nobody's: each of its requests brings its own token, and older streams stay as they are.
         if stream.kind == .http {
             giveTokens(stream, id, session)
@@ -231,12 +233,15 @@ extension ServerMachine {
                 user: user.id, session: record.id, epoch: record.epoch, name: user.name,
                 isGuest: user.password == nil, isAdmin: user.isAdmin)
             enlist(stream, login)
+            // The client may have read lobby events that this server has not looked at yet.
+            if let lobby, lobby > lobbyNumber { followLobby() }
             let from = min(lobby ?? lobbyNumber, lobbyNumber)
-            stream.position.lobbyNumber = UInt64(from)
-            let missed = missedLobbyLines(stream)
-            answer(
-                stream, id: id, loginAnswer(record, user, givesTokens: givesTokens), after: missed,
-                position: Position(lobbyNumber: UInt64(lobbyNumber)), context: SessionContext(login: login))
+            let first = loginAnswer(record, user, givesTokens: givesTokens).line(id: id)
+            var lines = CatchUp(Position(lobbyNumber: UInt64(from)), first: first)
+            addMissedLobby(&lines)
+            send(stream, lines, settles: true, context: SessionContext(login: login))
+            stream.isBusy = false
+            pump(stream)
         }
     }
 
@@ -276,7 +281,7 @@ extension ServerMachine {
             return
         }
         guard login.isGuest else {
-            refuse(stream, id, .forbidden, "this account has a password already")
+            confirmPassword(stream, id, login, password)
             return
         }
         hashNew(stream, id, password) { [self] phc in
@@ -285,6 +290,20 @@ extension ServerMachine {
                 var full = login
                 full.isGuest = false
                 answer(stream, id: id, .object { _ in }, context: SessionContext(login: full))
+            }
+        }
+    }
+
+    /// The account has a password. The same one again is the same request again, whose answer was lost.
+    private func confirmPassword(
+        _ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login, _ password: [UInt8]
+    ) {
+        guard let found = read({ try reader.user(id: login.user) }) else { return }
+        hash(stream, id, .verify(password: password, phc: found?.password ?? PasswordHash.dummy)) { [self] result in
+            if case .right = result {
+                answer(stream, id: id, .object { _ in })
+            } else {
+                refuse(stream, id, .forbidden, "this account has a password already")
             }
         }
     }

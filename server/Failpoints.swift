@@ -14,9 +14,14 @@ final class Failpoints: Sendable {
         case committed
         /// Half of a link's output has been sent.
         case midFrame = "mid_frame"
+        /// The process stops itself with writes in its queue, before it asks for the turnstile.
+        case stopBeforeLock = "stop_before_lock"
         /// The process stops itself with the turnstile in its hand.
         case stopInTransaction = "stop_in_transaction"
     }
+
+    /// More than a signal takes to stop all threads, milliseconds.
+    private static let signalMilliseconds: Int32 = 20
 
     private let point: Point?
     private let left: Atomic<Int>
@@ -37,6 +42,8 @@ final class Failpoints: Sendable {
     /// Dies or stops here if this pass is the one.
     func pass(_ passed: Point) {
         guard isDue(passed) else { return }
-        kill(getpid(), passed == .stopInTransaction ? SIGSTOP : SIGKILL)
+        kill(getpid(), passed == .stopInTransaction || passed == .stopBeforeLock ? SIGSTOP : SIGKILL)
+        // The signal reaches all threads a moment later; this one must not run on into the next step meanwhile.
+        poll(nil, 0, Self.signalMilliseconds)
     }
 }

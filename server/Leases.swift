@@ -44,23 +44,50 @@ extension ServerMachine {
             take([id], from: nil, waiting: body)
             return
         }
-        if owner == identity.incarnation || mayTake(id, from: owner) {
+        guard owner != identity.incarnation else {
             take([id], from: owner, waiting: body)
-        } else {
-            body(.elsewhere(owner))
+            return
         }
+        switch claim(id, from: owner) {
+        case .lives: body(.elsewhere(owner))
+        case .wait: body(.later)
+        case .takeable:
+            // The owner's death may just have been found out, and the room be among those that are being taken for it.
+            if taking[id] != nil {
+                taking[id]?.append(body)
+            } else {
+                take([id], from: owner, waiting: body)
+            }
+        }
+    }
+
+    /// What may be done about a room that another server owns.
+    private enum Claim {
+        case lives
+        case takeable
+        /// A balancer has lost it, but it was taken on such a report less than a second ago.
+        case wait
     }
 
     /// Whether a lease may be taken: the owner is proven dead, its row has expired, or a balancer has lost its link; the
     /// last at most once a second for each room.
-    private func mayTake(_ id: RoomID, from owner: Incarnation) -> Bool {
-        if dead.contains(owner) || effects.isDead(owner) { return true }
-        guard let servers = read({ try reader.servers() }) else { return false }
-        guard let row = servers.first(where: { $0.incarnation == owner }) else { return true }
-        if row.expiresAt < effects.wallClock() { return true }
-        guard lostReports[owner] != nil else { return false }
-        let last = forcedTakes[id] ?? 0
-        guard last == 0 || now - last >= ServerLimits.forcedTakeMilliseconds * 1_000_000 else { return false }
+    private func claim(_ id: RoomID, from owner: Incarnation) -> Claim {
+        if dead.contains(owner) { return .takeable }
+        if effects.isDead(owner) {
+            // What it was running is counted before anything of its rooms is run again.
+            died(owner)
+            return .takeable
+        }
+        guard let servers = read({ try reader.servers() }) else { return .wait }
+        guard let row = servers.first(where: { $0.incarnation == owner }) else { return .takeable }
+        if row.expiresAt < effects.wallClock() { return .takeable }
+        guard lostReports[owner] != nil else { return .lives }
+        return mayForce(id) ? .takeable : .wait
+    }
+
+    /// Whether a room may be taken on a balancer's word alone; notes that it is.
+    private func mayForce(_ id: RoomID) -> Bool {
+        if let last = forcedTakes[id], now - last < ServerLimits.forcedTakeMilliseconds * 1_000_000 { return false }
         forcedTakes[id] = now
         return true
     }
@@ -68,8 +95,9 @@ extension ServerMachine {
     /// Takes the rooms of a server that is dead or lost, those that this server wins among the ready ones. The others are
     /// taken by their winners, or when somebody asks for them.
     func takeOver(from former: Incarnation) {
-        guard state == .ready else { return }
-        if dead.contains(former) || effects.isDead(former) {
+        guard state != .starting else { return }
+        let isProven = dead.contains(former) || effects.isDead(former)
+        if isProven {
             dead.insert(former)
             if let key = effects.poison(of: former) {
                 submit(.recordPoison(key: key, incarnation: former)) { [self] outcome, _ in
@@ -80,10 +108,12 @@ extension ServerMachine {
                 }
             }
         }
+        guard state == .ready else { return }
         guard let owned = read({ try reader.rooms(ownedBy: former) }) else { return }
         let candidates = readyServers.subtracting([former])
         let mine = owned.keys.filter {
             taking[$0] == nil && rendezvousWinner(room: $0, among: candidates) == identity.incarnation
+                && (isProven || mayForce($0))
         }.sorted()
         var rest = mine[...]
         while !rest.isEmpty {
@@ -137,19 +167,10 @@ extension ServerMachine {
     private func install(_ loaded: LoadedRoom, from former: Incarnation?) -> Resolution {
         let record = loaded.record
         do {
-            guard let rules = catalogue[record.kind] else {
-                throw RoomLoadError(message: "this server does not know the game \(record.kind)")
-            }
-            var room = Room(
-                id: record.id, pin: record.pin, title: record.title, options: record.options,
-                creator: record.creator, rules: rules, at: record.createdAt)
-            if let snapshot = loaded.snapshot { try room.restore(snapshot) }
-            let firstNumber = room.number + 1
-            for encoded in loaded.tail { try room.apply(try LogRecord(encoded[...])) }
-            let entry = RoomEntry(
-                room: room, fence: record.fence, firstNumber: firstNumber, records: loaded.tail,
-                summary: record.summary)
+            let entry = try rebuild(loaded)
             entry.snapshotLogEnd = logEnd
+            // An older lease of the same room, which was lost without this server knowing.
+            if let former = rooms[record.id] { drop(former) }
             rooms[record.id] = entry
             entry.deadline = entry.room.deadline
             if entry.deadline != nil { timed[record.id] = entry }
@@ -163,12 +184,49 @@ extension ServerMachine {
         }
     }
 
-    /// Gives the players back the time from the last sign of the former owner to this take, once for each fence.
+    /// Gives the players back the time from the last sign of the former owner to this take, once for each fence. The
+    /// largest outage over the balancers counts. When no balancer has told of it yet, the first that does is heard.
     private func credit(_ entry: RoomEntry, from former: Incarnation?) {
-        guard let former, former != identity.incarnation, let sign = lastSigns[former] else { return }
-        let outage = Int64((now - min(now, sign)) / 1_000_000)
+        guard let former, former != identity.incarnation, entry.deadline != nil else { return }
+        entry.taken = (former, now)
+        if let sign = lastSigns[former]?.values.min() { credit(entry, since: sign) }
+    }
+
+    /// A balancer tells of an outage after rooms were taken, as when the kernel was faster with the death of the owner.
+    func creditLate(from former: Incarnation) {
+        guard let sign = lastSigns[former]?.values.min() else { return }
+        for entry in timed.values where entry.taken?.from == former { credit(entry, since: sign) }
+    }
+
+    /// A stream comes to a room that was taken when no server was left to be told of the outage.
+    func creditLate(_ entry: RoomEntry, _ stream: ServerStream) {
+        guard let notice = stream.notice, notice.outage > 0 else { return }
+        credit(entry, since: stream.openedAt - min(stream.openedAt, notice.outage))
+    }
+
+    private func credit(_ entry: RoomEntry, since sign: UInt64) {
+        guard let taken = entry.taken, !entry.isDropped, !entry.isReleasing else { return }
+        let outage = Int64((taken.at - min(taken.at, sign)) / 1_000_000)
+        guard outage > 0 else { return }
+        entry.taken = nil
         guard let credit = entry.room.creditRecord(milliseconds: outage, at: effects.wallClock()) else { return }
         record(entry, credit, nil)
+    }
+
+    /// The room as its stored records add up.
+    func rebuild(_ loaded: LoadedRoom) throws -> RoomEntry {
+        let record = loaded.record
+        guard let rules = catalogue[record.kind] else {
+            throw RoomLoadError(message: "this server does not know the game \(record.kind)")
+        }
+        var room = Room(
+            id: record.id, pin: record.pin, title: record.title, options: record.options, creator: record.creator,
+            rules: rules, at: record.createdAt)
+        if let snapshot = loaded.snapshot { try room.restore(snapshot) }
+        let firstNumber = room.number + 1
+        for encoded in loaded.tail { try room.apply(try LogRecord(encoded[...])) }
+        return RoomEntry(
+            room: room, fence: record.fence, firstNumber: firstNumber, records: loaded.tail, summary: record.summary)
     }
 
     /// Another server owns the room now: what was decided here since is void; its streams go there.
@@ -179,16 +237,23 @@ extension ServerMachine {
         drop(entry)
     }
 
-    /// Forgets a room whose state here is not the stored one; its streams look for it anew.
+    /// Forgets a room whose state here is not the stored one; its streams are opened anew and look for it.
     func drop(_ entry: RoomEntry) {
         entry.isDropped = true
         if rooms[entry.room.id] === entry { rooms[entry.room.id] = nil }
         if timed[entry.room.id] === entry { timed[entry.room.id] = nil }
-        for stream in entry.streams + entry.pages {
-            part(stream, entry)
-            stream.isResolving = false
-            resolveAgain(stream)
+        for stream in takeStreams(entry) {
+            stream.room = nil
+            reopen(stream)
         }
+    }
+
+    /// All streams of a room, which has none any more.
+    private func takeStreams(_ entry: RoomEntry) -> [ServerStream] {
+        let streams = entry.streams + entry.pages
+        entry.streams = []
+        entry.pages = []
+        return streams
     }
 
     /// A room was given up with its snapshot: its streams go to a server that is ready.
@@ -196,17 +261,14 @@ extension ServerMachine {
         entry.isDropped = true
         if rooms[entry.room.id] === entry { rooms[entry.room.id] = nil }
         if timed[entry.room.id] === entry { timed[entry.room.id] = nil }
-        for stream in entry.streams + entry.pages {
+        for stream in takeStreams(entry) {
             stream.room = nil
             if entry.room.phase == .closed || state == .ready {
-                stream.isResolving = false
-                resolveAgain(stream)
+                reopen(stream)
             } else {
                 move(stream, to: 0, room: entry.room.id)
             }
         }
-        entry.streams.removeAll()
-        entry.pages.removeAll()
     }
 }
 

@@ -174,7 +174,8 @@ extension ServerMachine {
                 refuseWrite(stream, id, outcome, reason)
                 return
             }
-            if !isReplay {
+            // Somebody may have found the new room in the store and asked for it before this came back.
+            if !isReplay, rooms[made.id] == nil, taking[made.id] == nil {
                 let room = Room(
                     id: made.id, pin: made.pin, title: made.title, options: made.options, creator: made.creator,
                     rules: rules, at: made.createdAt)

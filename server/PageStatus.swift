@@ -54,7 +54,7 @@ extension ServerMachine {
             }
         return StatusPage.Server(
             name: row.name, state: state, isReady: row.state == .ready && !isLate, rooms: row.load.rooms,
-            people: row.load.people, since: spokenTime(row.startedAt / 1_000), taken: row.roomsTaken,
+            people: row.load.people, since: spokenTime(row.startedAt / 1_000, withSeconds: false), taken: row.roomsTaken,
             refused: row.writesRefused)
     }
 
@@ -106,41 +106,5 @@ extension ServerMachine {
                 }
             }
         }
-    }
-}
-
-/// The takes of one former owner's rooms that wait for the store, and what they have brought so far.
-struct TakesUnderWay {
-    var open = 0
-    var rooms: Int64 = 0
-    var outageMilliseconds: Int64?
-}
-
-// Receipts of takeovers.
-extension ServerMachine {
-    func beginTake(from former: Incarnation?) {
-        guard let former, former != identity.incarnation else { return }
-        takes[former, default: TakesUnderWay()].open += 1
-    }
-
-    /// A take has come back. When it was the last one under way of this owner, its receipt is stored. `isTakeover`: it was
-    /// begun because the owner was lost, and not later because somebody asked for a room, so the time since is an outage.
-    func endTake(from former: Incarnation?, rooms: Int, isTakeover: Bool) {
-        guard let former, former != identity.incarnation, var under = takes[former] else { return }
-        under.open -= 1
-        under.rooms += Int64(rooms)
-        if isTakeover, rooms > 0, let sign = lastSigns[former] {
-            let outage = Int64((now - min(now, sign)) / 1_000_000)
-            under.outageMilliseconds = max(under.outageMilliseconds ?? 0, outage)
-        }
-        takes[former] = under.open > 0 ? under : nil
-        guard under.open == 0, under.rooms > 0, let servers = read({ try reader.servers() }) else { return }
-        let name = servers.first { $0.incarnation == former }?.name ?? "a server that is gone"
-        submit(
-            .recordTakeover(
-                TakeoverRecord(
-                    at: effects.wallClock(), taker: identity.name, former: name, rooms: under.rooms,
-                    outageMilliseconds: under.outageMilliseconds))
-        ) { _, _ in }
     }
 }

@@ -13,7 +13,9 @@ extension ServerMachine {
         switch feed {
         case nil: pump(stream)
         case .status: sendStatus(stream)
-        case .room: resolveAgain(stream)
+        case .room:
+            stream.isResolving = true
+            resolveRoom(stream)
         }
     }
 
@@ -110,7 +112,9 @@ extension ServerMachine {
         response.finish(body, isHead: stream.http.isHead)
         stream.isBusy = false
         stream.http.activeAt = now
-        send(stream, response.bytes, settles: true, closes: closes)
+        // The first frame with a position tells the balancer that this server has the stream.
+        let position = stream.isServed ? nil : stream.position
+        send(stream, response.bytes, settles: true, position: position, closes: closes)
         pump(stream)
     }
 

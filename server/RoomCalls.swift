@@ -21,7 +21,10 @@ extension ServerMachine {
             guard !stream.isGone else { return }
             switch resolution {
             case .owned(let entry): enter(stream, id, login, entry, after: after)
-            case .elsewhere(let owner): move(stream, to: owner, room: record.id)
+            case .elsewhere(let owner):
+                // The former room is left first: else the next server would bring the stream back to that room's owner.
+                if stream.position.room != record.id { returnFromRoom(stream) }
+                move(stream, to: owner, room: record.id)
             case .later:
                 if let reason = unsaved {
                     refuse(stream, id, .notSaved, "not saved: \(reason). Nothing was done; try again later.")
@@ -42,7 +45,7 @@ extension ServerMachine {
         // What was decided up to here is shown when it is stored; what comes later reaches the stream as events.
         let number = entry.room.number
         let state = entry.room.state(for: login.user) { view(of: entry.room.rules.kind)?.plain($0) ?? [] }
-        var missed: [UInt8] = []
+        var missed: [RoomEntry.Line] = []
         if let after, after < number {
             guard let lines = missedLines(entry, after: after) else {
                 retry { [self] in
@@ -59,9 +62,16 @@ extension ServerMachine {
                 return
             }
             join(stream, entry)
-            let position = Position(
-                room: entry.room.id, roomNumber: UInt64(number), lobbyNumber: stream.position.lobbyNumber)
-            answer(stream, id: id, state, after: missed, position: position, mark: mark(for: entry))
+            var position = Position(
+                room: entry.room.id, roomNumber: UInt64(min(after ?? number, number)),
+                lobbyNumber: stream.position.lobbyNumber)
+            var lines = CatchUp(position, first: state.line(id: id))
+            lines.add(room: missed)
+            position.roomNumber = UInt64(number)
+            lines.reach(position)
+            send(stream, lines, settles: true, mark: mark(for: entry))
+            stream.isBusy = false
+            pump(stream)
         }
     }
 
@@ -100,6 +110,12 @@ extension ServerMachine {
             stream, id: id, .object { _ in }, position: Position(lobbyNumber: stream.position.lobbyNumber))
     }
 
+    /// Takes a stream out of its room without an answer.
+    private func returnFromRoom(_ stream: ServerStream) {
+        if let entry = stream.room { part(stream, entry) }
+        send(stream, [], settles: false, position: Position(lobbyNumber: stream.position.lobbyNumber))
+    }
+
     /// The room the stream is in, owned here; answers or finds the owner when there is none.
     private func currentRoom(_ stream: ServerStream, _ id: Int64) -> RoomEntry? {
         if let entry = stream.room, !entry.isDropped, !entry.isReleasing { return entry }
@@ -112,7 +128,7 @@ extension ServerMachine {
         if stream.room?.isReleasing == true {
             stream.isResolving = true
         } else {
-            resolveAgain(stream)
+            reopen(stream)
         }
         return nil
     }
@@ -136,31 +152,45 @@ extension ServerMachine {
 
     func act(_ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login, _ call: RoomCall) {
         guard let entry = currentRoom(stream, id) else { return }
-        guard !effects.isStoreBusy else {
-            refuse(stream, id, .overloaded, "too much is waiting to be stored; nothing was done, try again later")
+        if effects.isStoreBusy {
+            // What was done is told all the same.
+            if case .known(let known) = entry.room.receipts.find(
+                session: login.session, epoch: login.epoch, request: id)
+            {
+                answerWhenStored(entry, stream, id: id, known)
+            } else {
+                refuseBusy(stream, id)
+            }
             return
         }
         let key = "\(entry.room.id) \(login.session) \(id)"
         let at = effects.wallClock()
         if poisoned.contains(key) {
-            if case .known(let known) = entry.room.decide(
-                .resign, by: login.caller, request: id, at: at, random: 0)
-            {
-                answerWhenStored(entry, stream, id: id, known)
-                return
+            switch entry.room.decide(.resign, by: login.caller, request: id, at: at, random: 0) {
+            case .known(let known): answerWhenStored(entry, stream, id: id, known)
+            case .refused(let error): answerWhenStored(entry, stream, id: id, .refusal(error))
+            case .record: record(entry, entry.room.poisoned(by: login.caller, request: id, at: at), stream)
             }
-            record(entry, entry.room.poisoned(by: login.caller, request: id, at: at), stream)
             return
         }
         effects.setRunning(key)
         let decision = entry.room.decide(
-            call, by: login.caller, request: id, at: at, used: used(stream, entry), random: effects.random())
+            naming(call, stream, entry), by: login.caller, request: id, at: at, used: used(stream, entry),
+            random: effects.random())
         effects.setRunning(nil)
         switch decision {
         case .known(let known): answerWhenStored(entry, stream, id: id, known)
         case .refused(let error): answerWhenStored(entry, stream, id: id, .refusal(error))
         case .record(let decided): record(entry, decided, stream)
         }
+    }
+
+    /// A move that names no event answers the one that its balancer's stopwatch ran for: when the watch of a newer event
+    /// has started since, the move was meant for the older one.
+    private func naming(_ call: RoomCall, _ stream: ServerStream, _ entry: RoomEntry) -> RoomCall {
+        let mark = stream.lineStamp.mark
+        guard case .move(let text, nil) = call, mark != 0, mark < UInt64(entry.room.watchNumber) else { return call }
+        return .move(text: text, answers: Int64(mark))
     }
 
     /// What the stopwatch of the stream's balancer showed for the current line, milliseconds; nil when it ran for another
@@ -237,15 +267,18 @@ extension ServerMachine {
         switch outcome {
         case .done: break
         case nil:
-            entry.isDropped = true
             if let stream {
-                refuse(stream, record.request, .notSaved, "not saved: \(reason). Nothing was done; try again later.")
+                let refusal = ProtocolError(.notSaved, "not saved: \(reason). Nothing was done; try again later.")
+                send(stream, Answer.refusal(refusal).line(id: record.request), settles: true)
+                stream.isBusy = false
             }
             drop(entry)
+            if let stream { pump(stream) }
             return
         default:
             stream?.isBusy = false
             lose(entry)
+            if let stream { pump(stream) }
             return
         }
         let base = UInt64(record.firstNumber - 1)
@@ -294,9 +327,10 @@ extension ServerMachine {
     private func evict(_ entry: RoomEntry) {
         for stream in entry.pages { endPage(stream) }
         for stream in entry.streams {
-            part(stream, entry)
-            send(
-                stream, [], settles: false, position: Position(lobbyNumber: stream.position.lobbyNumber))
+            returnFromRoom(stream)
+            // Lines that waited for the room's release are told that it is gone.
+            stream.isResolving = false
+            pump(stream)
         }
     }
 }

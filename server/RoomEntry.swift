@@ -32,6 +32,8 @@ final class RoomEntry {
     var isPageStale = false
     /// When the game's clock wants to act, as the room's row says.
     var deadline: WallTime?
+    /// From whom and when it was taken, while the players can still be given back the time of that outage.
+    var taken: (from: Incarnation, at: UInt64)?
     /// Whether a barrier runs before the game's clock acts.
     var isJudging = false
 
@@ -42,6 +44,12 @@ final class RoomEntry {
         self.firstNumber = firstNumber
         self.records = records
         self.summary = summary
+    }
+
+    /// One event as clients read it.
+    struct Line {
+        var number: Int64
+        var bytes: [UInt8]
     }
 
     func append(_ encoded: [UInt8]) { records.append(encoded) }
@@ -63,13 +71,14 @@ final class RoomEntry {
 
     /// The lines of the events after `number`, from memory and from stored segments. Nil when a segment that is needed is
     /// not committed yet.
-    func lines(after number: Int64, segments: (_ from: Int64) throws -> [SegmentRecord]) throws -> [UInt8]? {
-        var lines: [UInt8] = []
+    func lines(after number: Int64, segments: (_ from: Int64) throws -> [SegmentRecord]) throws -> [Line]? {
+        var lines: [Line] = []
         var next = number + 1
         guard next <= room.number else { return lines }
         func add(_ record: LogRecord) {
             for (number, happening) in record.published where number == next {
-                lines.append(contentsOf: happening.line(pin: room.pin, number: next, at: record.at))
+                lines.append(
+                    Line(number: next, bytes: happening.line(pin: room.pin, number: next, at: record.at)))
                 next += 1
             }
         }

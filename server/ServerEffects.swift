@@ -73,15 +73,18 @@ enum ServerLimits {
     static let forcedTakeMilliseconds: UInt64 = 1_000
     /// A room without streams and commands for so long is released, milliseconds.
     static let idleReleaseMilliseconds: Int64 = 30_000
+    /// How long a game's clock waits for lines that came in time and are being worked on, milliseconds: a commit takes a
+    /// few; one that takes longer holds up everybody else no more than a lost balancer does.
+    static let judgeMilliseconds: UInt64 = 1_500
     /// Rooms in memory: at about 10 KB each half a gigabyte; beyond it new ones are refused.
     static let rooms = 50_000
     /// Rooms given away in one turn while draining, so that players in the others do not wait.
     static let drainBatch = 32
     /// Rooms that a take asks for at once: the transaction stays short for everybody else.
     static let takeBatch = 512
-    /// A room that changes hands while it is resolved is tried again so often before the stream is told to wait.
-    static let resolveAttempts = 20
-    /// Between two such tries, milliseconds.
+    /// Lines in one frame that brings a client up to date, bytes: with an answer before them far below a link's frame.
+    static let catchUpBytes = 1 << 18
+    /// Between two tries to find a room's owner, milliseconds.
     static let retryMilliseconds: UInt64 = 25
     /// Deaths of servers after which a command is not run again.
     static let poisonDeaths: Int64 = 2

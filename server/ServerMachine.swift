@@ -47,8 +47,8 @@ final class ServerMachine {
     var timed: [RoomID: RoomEntry] = [:]
     /// Servers that a balancer has reported lost, and when.
     var lostReports: [Incarnation: UInt64] = [:]
-    /// When the last byte of a lost server came, as the balancer says that heard from it first.
-    var lastSigns: [Incarnation: UInt64] = [:]
+    /// When the last byte of a lost server came, as the balancer at each link says.
+    var lastSigns: [Incarnation: [Int: UInt64]] = [:]
     /// Servers known to be dead for good.
     var dead: Set<Incarnation> = []
     var watched: Set<Incarnation> = []
@@ -69,8 +69,10 @@ final class ServerMachine {
     var roomsTaken: Int64 = 0
     var writesRefused: Int64 = 0
     var poisoned: Set<String> = []
-    /// The ticket after which this server again knows what it owns; 0 when it knows.
-    var confirmingTicket: UInt64 = 0
+    /// Whether the store is being asked what this server owns; no line is worked on meanwhile.
+    var isConfirming = false
+    /// Whether it must be asked again, because others have taken rooms since.
+    var mustConfirmAgain = false
     /// Barriers that some balancers have not echoed yet.
     private var barriers: [UInt64: (waiting: Set<Int>, body: () -> Void)] = [:]
     private var nextBarrier: UInt64 = 0
@@ -157,7 +159,7 @@ final class ServerMachine {
         whenStored(entry) { [self] isDropped in
             if isDropped {
                 stream.isBusy = false
-                resolveAgain(stream)
+                reopen(stream)
             } else {
                 self.answer(stream, id: id, answer)
             }
@@ -235,6 +237,7 @@ final class ServerMachine {
     /// A whole frame from a balancer. False when it makes no sense: the link must be closed.
     func linkFrame(_ link: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
         guard let frame = BalancerFrame(bytes), streams[link] != nil else { return false }
+        noticePause()
         switch frame {
         case .welcome(let version, _, _, _): return version == LinkLimits.version
         case .open(let opening): return open(link, opening)
@@ -249,15 +252,17 @@ final class ServerMachine {
         case .lost(let incarnation, let silence):
             if incarnation != identity.incarnation {
                 lostReports[incarnation] = now
-                // The largest outage over the balancers counts.
-                let sign = now - min(now, silence)
-                if silence > 0 { lastSigns[incarnation] = min(lastSigns[incarnation] ?? sign, sign) }
+                if silence > 0 { lastSigns[incarnation, default: [:]][link] = now - min(now, silence) }
                 takeOver(from: incarnation)
+                creditLate(from: incarnation)
+                storeReceipt(of: incarnation)
             }
         case .peers(let list):
             peers[link] = list
             for peer in list where peer.incarnation != identity.incarnation {
                 lostReports[peer.incarnation] = nil
+                // It is back: its next outage begins at a later sign.
+                lastSigns[peer.incarnation]?[link] = nil
                 watch(peer.incarnation)
             }
         case .echo(let number): echoed(link, number)

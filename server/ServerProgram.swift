@@ -59,6 +59,7 @@ public enum ServerProgram {
         let engine = try Watchdog.lookingAfter(folder: folder.storeFolder, log: log) {
             try SQLiteEngine(folder: folder.storeFolder, incarnation: options.incarnation) { phase in
                 switch phase {
+                case .beforeLock: failpoints.pass(.stopBeforeLock)
                 case .beforeTransaction: break
                 case .inTransaction:
                     failpoints.pass(.inTransaction)

@@ -126,11 +126,20 @@ final class ServerShell {
     }
 
     private func takeCompletions(_ machine: ServerMachine) {
-        for completion in writer.takeCompleted() {
-            switch completion.result {
-            case .outcome(let outcome): machine.storeCompleted(ticket: completion.ticket, outcome, reason: "")
-            case .notSaved(let reason): machine.storeCompleted(ticket: completion.ticket, nil, reason: reason)
+        var hasFailed = false
+        var completions = writer.takeCompleted()
+        while !completions.isEmpty {
+            for completion in completions {
+                switch completion.result {
+                case .outcome(let outcome): machine.storeCompleted(ticket: completion.ticket, outcome, reason: "")
+                case .notSaved(let reason):
+                    hasFailed = true
+                    machine.storeCompleted(ticket: completion.ticket, nil, reason: reason)
+                }
             }
+            // After a failure the machine's further writes fail at once. They too must be taken into account before the
+            // failure is acknowledged: else writes based on them would be stored.
+            completions = hasFailed ? writer.takeCompleted() : []
         }
         machine.storeSettled()
     }

@@ -31,7 +31,7 @@ final class ServerStream {
     var isPumping = false
     /// Whether the client is gone, or the stream is at another server.
     var isGone = false
-    /// Whether anything was delivered on it: from then on the balancer gives it multicasts.
+    /// Whether a position was delivered on it: from then on the balancer gives it multicasts.
     var isServed = false
     /// Whether its session goes on over another connection: its requests are refused.
     var isOld = false
@@ -119,6 +119,9 @@ final class ServerStream {
         }
         return reading
     }
+
+    /// The absolute offset of the end of the last whole line that is not settled; nil when there is none.
+    var lastLineEnd: UInt64? { input.lastIndex(of: 0x0A).map { settled + UInt64($0) + 1 } }
 
     /// How many bytes wait without a line end.
     var unfinishedBytes: Int { input.count }

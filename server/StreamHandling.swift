@@ -12,17 +12,17 @@ extension ServerMachine {
     func open(_ link: Int, _ opening: Opening) -> Bool {
         var context: SessionContext?
         var feed: PageFeed?
-        do {
-            if opening.context.isEmpty {
-                // A new stream, or one that an HTTP request opened and nothing else.
-            } else if opening.kind == .game {
-                context = try SessionContext(opening.context)
-            } else {
-                feed = try PageFeed(opening.context)
+        var isReadable = true
+        if !opening.context.isEmpty {
+            do {
+                if opening.kind == .game {
+                    context = try SessionContext(opening.context)
+                } else {
+                    feed = try PageFeed(opening.context)
+                }
+            } catch {
+                isReadable = false
             }
-        } catch {
-            effects.note("a stream's context cannot be read", ["stream": "\(opening.stream)"])
-            return false
         }
         let stream = ServerStream(
             link: link, id: opening.stream, attachment: opening.attachment,
@@ -37,7 +37,11 @@ extension ServerMachine {
             }
         case .new, .moved: break
         }
-        if stream.kind == .http {
+        if !isReadable {
+            // This stream alone is at fault, not the link with all the others.
+            effects.note("a stream's context cannot be read", ["stream": "\(opening.stream)"])
+            end(stream, ProtocolError(.internalError, "this connection cannot go on here; connect again"))
+        } else if stream.kind == .http {
             openPage(stream, feed: feed, isPlain: opening.kind == .plainHTTP)
         } else if context == nil {
             greet(stream)
@@ -57,7 +61,7 @@ extension ServerMachine {
             }
             $0.array("games") { for rules in catalogue.all { $0.element(rules.kind) } }
         }
-        send(stream, hello, settles: false, context: SessionContext())
+        send(stream, hello, settles: false, position: stream.position, context: SessionContext())
     }
 
     /// Goes on with a stream that another server had: same session, same room, the events it has missed.
@@ -72,29 +76,28 @@ extension ServerMachine {
             enlist(stream, login)
         }
         guard stream.position.room != 0 else {
-            let lines = takeNotice(stream) + missedLobbyLines(stream)
-            send(stream, lines, settles: false, position: stream.position)
+            var lines = CatchUp(stream.position, first: takeNotice(stream))
+            addMissedLobby(&lines)
+            send(stream, lines, settles: false)
             pump(stream)
             return
         }
-        resolveAgain(stream)
-    }
-
-    /// Finds the owner of the stream's room and joins it there, with the events the stream has missed.
-    func resolveAgain(_ stream: ServerStream) {
-        guard !stream.isGone, !stream.isResolving else { return }
         stream.isResolving = true
         resolveRoom(stream)
     }
 
+    /// Has a stream opened here anew, because its room is not what it was: by the balancer, which holds its position and
+    /// its unsettled lines. While the room's owner is looked for, the stream then gets no multicast of it.
+    func reopen(_ stream: ServerStream) {
+        guard !stream.isGone else { return }
+        move(stream, to: identity.incarnation, room: stream.position.room)
+    }
+
+    /// Finds the owner of the stream's room and joins it there, with the events the stream has missed. Until then the
+    /// stream has had no position from here, so it gets no multicasts.
     func resolveRoom(_ stream: ServerStream) {
         guard !stream.isGone else { return }
-        if let former = stream.room { part(stream, former) }
         let room = stream.position.room
-        guard room != 0 else {
-            resolved(stream)
-            return
-        }
         resolve(room) { [self] resolution in
             guard !stream.isGone else { return }
             switch resolution {
@@ -110,26 +113,49 @@ extension ServerMachine {
                     return
                 }
                 // The room has ended, or cannot be loaded: the stream is back in the lobby.
-                let lines = takeNotice(stream) + missedLobbyLines(stream)
-                send(
-                    stream, lines, settles: false, position: Position(lobbyNumber: stream.position.lobbyNumber))
-                resolved(stream)
+                returnToLobby(stream, lastLines(ofEnded: room, after: stream.position.roomNumber))
             }
         }
     }
 
-    /// While nothing can be saved the stream's room cannot be had: its waiting lines are told so instead of waiting.
+    /// While nothing can be saved the stream's room cannot be had: its waiting lines are told so instead of waiting. The
+    /// first of them may have been done by the server before; it is refused only where the stored receipts say no.
     private func refuseUnsaved(_ stream: ServerStream) {
-        guard let reason = unsaved, !stream.isBusy, stream.kind == .game else { return }
-        while !stream.isGone, let line = stream.nextLine() {
-            let id: Int64?
-            switch line.withUnsafeBytes({ Request.read(line: $0) }) {
-            case .success(let request): id = request.id
-            case .failure(let problem): id = problem.id
-            }
-            let refusal = ProtocolError(.notSaved, "not saved: \(reason). Nothing was done; try again later.")
-            send(stream, Answer.refusal(refusal).line(id: id), settles: true)
+        guard let reason = unsaved, !stream.isBusy, stream.kind == .game, let login = stream.context.login else {
+            return
         }
+        var isFirst = true
+        while !stream.isGone, let line = stream.nextLine() {
+            guard case .success(let request) = line.withUnsafeBytes({ Request.read(line: $0) }) else { return }
+            var answer = Answer.refusal(
+                ProtocolError(.notSaved, "not saved: \(reason). Nothing was done; try again later."))
+            switch request.call {
+            case .room where isFirst:
+                guard let receipts = storedRoom(stream.position.room)?.room.receipts else { return }
+                switch receipts.find(session: login.session, epoch: login.epoch, request: request.id) {
+                case .known(let known): answer = known
+                case .new: break
+                case .expired, .oldStream: return
+                }
+            case .lobbyChat, .create, .setPassword: if isFirst { return }
+            case .guest, .register, .login, .refresh, .start, .logout, .whoami, .listRooms, .enter, .leave, .state,
+                .who,
+                .room:
+                break
+            }
+            isFirst = false
+            send(stream, answer.line(id: request.id), settles: true)
+        }
+    }
+
+    /// Shows a stream the last events of its room, and goes on with it outside of rooms.
+    private func returnToLobby(_ stream: ServerStream, _ events: [RoomEntry.Line]) {
+        var lines = CatchUp(stream.position, first: takeNotice(stream))
+        lines.add(room: events)
+        lines.reach(Position(lobbyNumber: stream.position.lobbyNumber))
+        addMissedLobby(&lines)
+        send(stream, lines, settles: false)
+        resolved(stream)
     }
 
     func resolved(_ stream: ServerStream) {
@@ -138,6 +164,7 @@ extension ServerMachine {
     }
 
     private func rejoin(_ stream: ServerStream, _ entry: RoomEntry) {
+        creditLate(entry, stream)
         guard let missed = missedLines(entry, after: Int64(stream.position.roomNumber)) else {
             retry { [self] in resolveRoom(stream) }
             return
@@ -145,41 +172,23 @@ extension ServerMachine {
         let number = UInt64(entry.room.number)
         whenStored(entry) { [self] isDropped in
             guard !stream.isGone else { return }
-            if isDropped || entry.isReleasing || stream.position.room != entry.room.id {
+            if isDropped || entry.isReleasing {
                 resolveRoom(stream)
                 return
             }
+            guard entry.room.phase != .closed else {
+                returnToLobby(stream, missed)
+                return
+            }
             join(stream, entry)
-            let lines = takeNotice(stream) + missed + missedLobbyLines(stream)
-            let position = Position(
-                room: entry.room.id, roomNumber: number, lobbyNumber: stream.position.lobbyNumber)
-            send(stream, lines, settles: false, position: position, mark: mark(for: entry))
+            var lines = CatchUp(stream.position, first: takeNotice(stream))
+            lines.add(room: missed)
+            lines.reach(
+                Position(room: entry.room.id, roomNumber: number, lobbyNumber: stream.position.lobbyNumber))
+            addMissedLobby(&lines)
+            send(stream, lines, settles: false, mark: mark(for: entry))
             resolved(stream)
         }
-    }
-
-    /// The room's events after `number`; nil when they cannot be read yet.
-    func missedLines(_ entry: RoomEntry, after number: Int64) -> [UInt8]? {
-        do {
-            return try entry.lines(after: number) { try reader.segments(room: entry.room.id, from: $0) }
-        } catch {
-            effects.exit("the events of room \(entry.room.pin) cannot be read: \(error)", status: 1)
-            return nil
-        }
-    }
-
-    /// The lines of the lobby that the stream has missed; its position is set to the lobby's.
-    func missedLobbyLines(_ stream: ServerStream) -> [UInt8] {
-        guard stream.position.lobbyNumber != Position.notFollowing else { return [] }
-        let from = Int64(stream.position.lobbyNumber)
-        guard from < lobbyNumber else { return [] }
-        guard let records = read({ try reader.lobby(after: from, limit: Int(StoreLimits.lobbyLength)) }) else {
-            return []
-        }
-        var lines: [UInt8] = []
-        for record in records where record.number <= lobbyNumber { lines.append(contentsOf: lobbyLine(record)) }
-        stream.position.lobbyNumber = UInt64(lobbyNumber)
-        return lines
     }
 
     private func takeNotice(_ stream: ServerStream) -> [UInt8] {
@@ -202,7 +211,7 @@ extension ServerMachine {
         guard !stream.isPumping else { return }
         stream.isPumping = true
         defer { stream.isPumping = false }
-        while !stream.isBusy, !stream.isResolving, !stream.isGone, confirmingTicket == 0 {
+        while !stream.isBusy, !stream.isResolving, !stream.isGone, !isConfirming {
             if stream.kind == .http {
                 guard takeRequest(stream) else { return }
                 continue
@@ -246,6 +255,10 @@ extension ServerMachine {
                         )))
                 return
             }
+            guard !effects.isStoreBusy else {
+                refuseBusy(stream, request.id)
+                return
+            }
             logIn(stream, request)
             return
         }
@@ -283,6 +296,10 @@ extension ServerMachine {
         }
     }
 
+    func refuseBusy(_ stream: ServerStream, _ id: Int64) {
+        refuse(stream, id, .overloaded, "too much is waiting to be stored; nothing was done, try again later")
+    }
+
     /// Makes older streams of the session old. Those at other servers are found out by the store when they write outside
     /// of rooms, and here when the newer stream comes to the room they are in.
     func enlist(_ stream: ServerStream, _ login: SessionContext.Login) {
@@ -315,9 +332,11 @@ extension ServerMachine {
         context: SessionContext? = nil, feed: PageFeed? = nil, mark: Mark? = nil, closes: Bool = false
     ) {
         guard !stream.isGone else { return }
-        stream.isServed = true
         if settles { stream.settleLine() }
-        if let position { stream.position = position }
+        if let position {
+            stream.isServed = true
+            stream.position = position
+        }
         if let context { stream.context = context }
         if let feed { stream.http.feed = feed }
         let encodedContext = context?.encoded() ?? feed?.encoded()

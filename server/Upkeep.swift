@@ -8,7 +8,7 @@ internal import Store
 extension ServerMachine {
     /// To be called at the end of each wake-up, after all links have been read, with the time.
     func turn() {
-        if now - lastTurnAt > LinkLimits.lostMilliseconds * 1_000_000 { confirm() }
+        noticePause()
         lastTurnAt = now
         runRetries()
         beat()
@@ -22,12 +22,20 @@ extension ServerMachine {
         if state == .draining { drainSome() }
     }
 
+    /// After a pause of its own, in which others may have taken its rooms, the server confirms what it owns before it
+    /// answers anything.
+    func noticePause() {
+        guard now - min(now, lastTurnAt) > LinkLimits.lostMilliseconds * 1_000_000 else { return }
+        lastTurnAt = now
+        confirm()
+    }
+
     /// When `turn` wants to be called again at the latest, nanoseconds of the monotonic clock.
     var nextTurnAt: UInt64 {
         var next = lastFollowAt + ServerLimits.followMilliseconds * 1_000_000
         if let retry = retries.first?.at { next = min(next, retry) }
         let wall = effects.wallClock()
-        for entry in timed.values where !entry.isJudging {
+        for entry in timed.values where !entry.isJudging && !streams.isEmpty && !isConfirming {
             guard let deadline = entry.deadline else { continue }
             next = min(next, now + UInt64(max(0, deadline - wall)) * 1_000_000)
         }
@@ -35,18 +43,33 @@ extension ServerMachine {
     }
 
     /// Runs the games' clocks that are due: first a barrier, so that every answer that a balancer had stamped in time is
-    /// here, then the judgement.
+    /// here; then the lines that are here are worked on; then the judgement. Without any link nobody can be heard, and
+    /// judging waits.
     private func judge() {
-        guard !timed.isEmpty, confirmingTicket == 0 else { return }
+        guard !timed.isEmpty, !streams.isEmpty, !isConfirming else { return }
         let wall = effects.wallClock()
         for entry in timed.values where !entry.isJudging && !entry.isReleasing && !entry.isDropped {
             guard let deadline = entry.deadline, deadline <= wall else { continue }
             entry.isJudging = true
             afterBarrier { [self] in
-                entry.isJudging = false
-                runTimer(entry, effects.wallClock())
+                var lines: [(stream: ServerStream, end: UInt64)] = []
+                for stream in streams.values.flatMap(\.values) where stream.position.room == entry.room.id {
+                    if let end = stream.lastLineEnd { lines.append((stream, end)) }
+                }
+                judge(entry, after: lines, until: now + ServerLimits.judgeMilliseconds * 1_000_000)
             }
         }
+    }
+
+    /// Judges when these lines are settled: they came before the barrier, but a line waits for those before it.
+    private func judge(_ entry: RoomEntry, after lines: [(stream: ServerStream, end: UInt64)], until: UInt64) {
+        let left = lines.filter { !$0.stream.isGone && $0.stream.settled < $0.end }
+        guard left.isEmpty || now >= until else {
+            retry { [self] in judge(entry, after: left, until: until) }
+            return
+        }
+        entry.isJudging = false
+        runTimer(entry, effects.wallClock())
     }
 
     private func isDue(_ last: inout UInt64, _ milliseconds: UInt64) -> Bool {
@@ -100,17 +123,33 @@ extension ServerMachine {
 
     /// Asks the store which rooms are still this server's, and works on no line before it knows.
     private func confirm() {
-        guard state != .starting, confirmingTicket == 0, !rooms.isEmpty else { return }
+        guard state != .starting, !rooms.isEmpty else { return }
+        guard !isConfirming else {
+            // The question that is under way does not cover what others have taken since.
+            mustConfirmAgain = true
+            return
+        }
+        isConfirming = true
         effects.note("confirming what is owned", ["rooms": "\(rooms.count)"])
+        askForFences()
+    }
+
+    private func askForFences() {
+        mustConfirmAgain = false
         let fences = rooms.mapValues(\.fence)
-        confirmingTicket = UInt64.max
         submit(.confirmFences(fences)) { [self] outcome, _ in
-            confirmingTicket = 0
-            if case .stale(let lost) = outcome {
-                for id in lost {
-                    if let entry = rooms[id], entry.fence == fences[id] { drop(entry) }
-                }
+            guard case .stale(let lost) = outcome else {
+                retry { [self] in askForFences() }
+                return
             }
+            for id in lost {
+                if let entry = rooms[id], entry.fence == fences[id] { drop(entry) }
+            }
+            if mustConfirmAgain {
+                askForFences()
+                return
+            }
+            isConfirming = false
             for streams in streams.values { for stream in streams.values { pump(stream) } }
         }
     }
@@ -138,6 +177,7 @@ extension ServerMachine {
         wakeDueRooms(wall)
         closeSilentStreams()
         closeIdlePages()
+        storeLateReceipts()
         if let end = read({ try reader.logEnd() }) { logEnd = end }
         for entry in rooms.values where !entry.isReleasing && !entry.isDropped {
             let idle = wall - entry.room.lastAt
@@ -159,7 +199,9 @@ extension ServerMachine {
                 continue
             }
             resolve(row.id) { [self] resolution in
-                if case .owned(let entry) = resolution { runTimer(entry, wall) }
+                // A game's clock goes through `judge`, which hears the balancers first.
+                guard case .owned(let entry) = resolution, (entry.deadline ?? .max) > wall else { return }
+                runTimer(entry, wall)
             }
         }
     }
@@ -184,7 +226,9 @@ extension ServerMachine {
     }
 
     private func publishPresence() {
-        guard !presence.isEmpty || !tallies.isEmpty, isDue(&lastPresenceAt, ServerLimits.presenceMilliseconds) else { return }
+        guard !presence.isEmpty || !tallies.isEmpty, isDue(&lastPresenceAt, ServerLimits.presenceMilliseconds) else {
+            return
+        }
         for entry in presence {
             entry.isPresenceStale = false
             guard !entry.isDropped, !entry.streams.isEmpty else { continue }
@@ -240,6 +284,8 @@ extension ServerMachine {
         guard !better.isEmpty else { return }
         var left = ServerLimits.drainBatch
         for entry in rooms.values where !entry.isReleasing && !entry.isDropped {
+            // Players whose balancer knows no better server keep their room here.
+            guard entry.streams.allSatisfy({ better[$0.link] != nil }) else { continue }
             guard left > 0 else { return }
             left -= 1
             store(entry, releases: true)

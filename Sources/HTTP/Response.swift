@@ -96,11 +96,11 @@ struct CivilDate {
     }
 }
 
-/// A time for people, such as `7 Mar 14:32:05 UTC`.
-public func spokenTime(_ secondsSince1970: Int64) -> String {
+/// A time for people, such as `7 Mar 14:32:05 UTC`, or without its seconds.
+public func spokenTime(_ secondsSince1970: Int64, withSeconds: Bool = true) -> String {
     let date = httpDate(max(0, secondsSince1970))
     // Sun, 06 Nov 1994 08:49:37 GMT
     let text = String(decoding: date, as: UTF8.self).split(separator: " ")
     let day = text[1].hasPrefix("0") ? text[1].dropFirst() : text[1]
-    return "\(day) \(text[2]) \(text[4]) UTC"
+    return "\(day) \(text[2]) \(withSeconds ? text[4] : text[4].dropLast(3)) UTC"
 }

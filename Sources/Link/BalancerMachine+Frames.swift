@@ -99,7 +99,7 @@ extension BalancerMachine {
             let whole = table[slot].stamps.firstIndex { $0.end > delivery.settled } ?? table[slot].stamps.count
             table[slot].stamps.removeFirst(whole)
         }
-        if !table[slot].isServed {
+        if !table[slot].isServed, delivery.position != nil {
             table[slot].isServed = true
             table[slot].departure = StreamSlot.Departure()
         }

@@ -80,8 +80,8 @@ public struct Delivery {
     }
 }
 
-/// Events for every stream of this link whose position equals the base, and which has had a delivery under its current
-/// attachment: from that one on, server and balancer know the same position.
+/// Events for every stream of this link whose position equals the base, and which has had a delivery with a position under
+/// its current attachment: from that one on, server and balancer know the same position.
 public struct Multicast {
     /// The room, or 0 for the lobby.
     public var room: RoomID

@@ -25,7 +25,7 @@ struct StreamSlot {
     /// Whether it is HTTP without TLS.
     var isPlain = false
     var attachment: UInt32 = 0
-    /// Whether the server has sent a frame for this attachment. What it multicast before that, it sent without knowing the
+    /// Whether the server has sent a position under this attachment. What it multicast before that, it sent without knowing the
     /// stream, and it will send it again as what the stream has missed.
     var isServed = false
     var position = Position()

@@ -122,12 +122,14 @@ public struct StatusPage: Sendable {
 
     private func card(_ server: Server, _ list: inout Markup) {
         list.element("li", ["class": server.isReady ? "card ready" : "card"]) { card in
-            card.element("h3", server.name)
-            card.element("p", ["class": "state"], (server.isReady ? "✓ " : "… ") + server.state)
+            card.element("div", ["class": "top"]) { top in
+                top.element("h3", server.name)
+                top.element("p", ["class": "state"], (server.isReady ? "✓ " : "… ") + server.state)
+            }
             card.element("dl") { facts in
                 for (name, value) in [
                     ("rooms", "\(server.rooms)"), ("people", "\(server.people)"), ("since", server.since),
-                    ("rooms taken from it", "\(server.taken)"), ("writes refused", "\(server.refused)"),
+                    ("rooms lost", "\(server.taken)"), ("writes refused", "\(server.refused)"),
                 ] {
                     facts.element("dt", name)
                     facts.element("dd", value)

@@ -38,10 +38,11 @@ public let styleSheet: StaticString = """
     .sentence { font-size: clamp(1.5rem, 3.2vw, 2.6rem); }
 
     .cards { list-style: none; margin: 0; padding: 0; display: grid; gap: 1rem;
-      grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); }
+      grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr)); }
     .card { background: var(--card); border: 1px solid var(--line); border-left: .45rem solid var(--bad);
       border-radius: .5rem; padding: .8rem 1rem; }
     .card.ready { border-left-color: var(--good); }
+    .card .top { display: flex; justify-content: space-between; align-items: baseline; gap: .8rem; }
     .card .state { margin: .1rem 0 .5rem; font-weight: 700; color: var(--bad); }
     .card.ready .state { color: var(--good); }
     .card dl { display: grid; grid-template-columns: 1fr auto; gap: .1rem .8rem; margin: 0; }
@@ -87,8 +88,10 @@ public let styleSheet: StaticString = """
     .question { font-size: clamp(1.7rem, 4.4vw, 3.4rem); line-height: 1.15; margin: 0 0 1.2rem; overflow-wrap: anywhere; }
     .question.long { font-size: clamp(1.3rem, 2.6vw, 2.1rem); }
     .art { font-size: clamp(.55rem, 1.6vw, 1.1rem); line-height: 1.15; overflow-x: auto; margin: 0 0 1rem; }
-    .detail, .explanation, .hint { font-size: 1.2rem; margin: .3rem 0 .8rem; }
+    .detail, .hint { font-size: 1.2rem; margin: .3rem 0 .8rem; }
+    .explanation { font-size: 1.35rem; margin: 1.1rem 0 .4rem; }
     .solution { font-size: 1.6rem; margin: 1rem 0 .4rem; }
+    .standings caption { font-size: 1.15rem; }
     .tiles { list-style: none; padding: 0; margin: 0; display: grid; gap: .9rem; grid-template-columns: 1fr 1fr; }
     .tile { display: grid; grid-template-columns: auto auto 1fr auto auto; align-items: center; gap: .3rem .8rem;
       padding: .9rem 1.1rem; background: var(--card); border: .22rem solid; border-radius: .6rem;
@@ -96,7 +99,7 @@ public let styleSheet: StaticString = """
     .tile .answer { color: var(--ink); overflow-wrap: anywhere; }
     .tile .number { font-weight: 700; }
     .tile .chosen { color: var(--ink); font-weight: 700; font-variant-numeric: tabular-nums; grid-column: 5; }
-    .tile .verdict { color: var(--good); white-space: nowrap; }
+    .tile .verdict { color: var(--good); white-space: nowrap; font-size: .8em; }
     .tile .bar { grid-column: 1 / -1; height: .7rem; }
     .tile .filled { fill: currentColor; }
     .tile.wrong { border-style: dashed; border-width: .1rem; padding: 1.02rem 1.22rem; }

@@ -39,6 +39,8 @@ public enum RoomLimits {
     public static let eventsPerSnapshot = 64
     /// Without a command for so long a room with a tail is snapshotted, milliseconds.
     public static let idleSnapshotMilliseconds: Int64 = 10_000
+    /// The most credit for one outage, milliseconds: a day. It keeps sums of times far from overflow.
+    public static let creditMilliseconds: Int64 = 86_400_000
     /// Without a command for so long a room is closed, so that its PIN is free again, milliseconds: a week.
     public static let idleCloseMilliseconds: Int64 = 7 * 86_400_000
 }
@@ -194,6 +196,9 @@ public struct Room: Sendable {
                 try game?.apply(Fact(seat: seat, text: text, isPublic: happening.isPublished))
             } catch { throw RoomProblem("room \(pin): move \(text) cannot be: \(error.message)") }
         case .credited(let milliseconds):
+            guard (1...RoomLimits.creditMilliseconds).contains(milliseconds) else {
+                throw RoomProblem("room \(pin): a credit of \(milliseconds) ms")
+            }
             game?.credit(milliseconds)
             watchCredit += milliseconds
         case .over(let winner, let reason):

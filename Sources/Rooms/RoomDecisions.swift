@@ -66,7 +66,7 @@ extension Room {
     /// What gives the players back the time of an outage, once for each taking of the room; nil when no clock runs.
     public func creditRecord(milliseconds: Int64, at: WallTime) -> LogRecord? {
         guard deadline != nil, milliseconds > 0 else { return nil }
-        return ownRecord(at: at, [.credited(milliseconds: milliseconds)])
+        return ownRecord(at: at, [.credited(milliseconds: min(milliseconds, RoomLimits.creditMilliseconds))])
     }
 
     private func ownRecord(at: WallTime, _ happenings: [Happening]) -> LogRecord {
@@ -101,6 +101,9 @@ extension Room {
         case .resign:
             let seat = try seatToPlay(caller)
             guard phase == .running else { throw ProtocolError(.gameOver, "no game is running") }
+            guard case .exactly = rules.seating else {
+                throw ProtocolError(.forbidden, "there is nothing to resign here; room.leave goes")
+            }
             let winner = seats.count == 2 ? 1 - seat : nil
             return [.resigned(seat: seat, name: caller.name), .over(winner: winner, reason: "resignation")]
         case .rematch: return try offerRematch(caller, moment.random)
@@ -111,7 +114,8 @@ extension Room {
             guard caller.user == creator else {
                 throw ProtocolError(.forbidden, "only who made a room can close it")
             }
-            guard phase != .running else {
+            // Who hosts a room may end it at any time; players among themselves finish what they began.
+            if case .exactly = rules.seating, phase == .running {
                 throw ProtocolError(.forbidden, "a game is running; finish or resign it first")
             }
             return [.closed(reason: "closed by \(caller.name)")]
@@ -176,7 +180,7 @@ extension Room {
         guard phase == .running, let game else {
             throw ProtocolError(.gameOver, "the game is over; room.rematch asks for another")
         }
-        if let answers, answers < lastChange {
+        if let answers, answers < oldestAnswerable(by: seat) {
             throw ProtocolError(
                 .outdated, "the game has changed since event \(answers); look at the board and move again")
         }
@@ -190,6 +194,13 @@ extension Room {
             case .unreadable: throw ProtocolError(.internalError, error.message)
             }
         }
+    }
+
+    /// The oldest event that a move of this seat may answer. In a hosted game what comes while a question is open, such as
+    /// more time for it, changes nothing about the question that players answer; the host goes by everything.
+    private func oldestAnswerable(by seat: Int) -> Int64 {
+        if case .hosted = rules.seating, seat != 0, watchNumber != 0 { return watchNumber }
+        return lastChange
     }
 
     /// The events of these facts, with the end of the game when they bring it.

@@ -4,6 +4,8 @@ import Synchronization
 
 /// Points within a commit at which a test can stop or kill the process.
 public enum CommitPhase: Sendable {
+    /// Writes are wanted; the turnstile is not asked for yet.
+    case beforeLock
     /// The turnstile is held; nothing is written.
     case beforeTransaction
     /// All writes are made; COMMIT has not run.
@@ -83,6 +85,7 @@ public final class SQLiteEngine: StoreEngine, @unchecked Sendable {
     public func commit(collecting: () -> [Write]) throws(StoreFailure) -> [Outcome] {
         if let broken { throw broken }
         guard let connection else { throw .unknown("the store \(path) is closed") }
+        hook?(.beforeLock)
         return try turnstile.hold { () throws(StoreFailure) in
             let writes = collecting()
             if writes.isEmpty { return [] }

@@ -7,8 +7,8 @@ import Testing
     private func play(_ moves: String, first: Int = 0) throws -> TicTacToe {
         var game = try game(first: first)
         for move in moves.split(separator: " ") {
-            guard case .running(let turn) = game.status else { break }
-            try game.apply(try game.decide(move: String(move), seat: turn, at: 0, random: 0))
+            guard case .running(let turn?) = game.status else { break }
+            for fact in try game.decide(move: String(move), seat: turn, moment: Moment(at: 0)) { try game.apply(fact) }
         }
         return game
     }
@@ -34,6 +34,7 @@ import Testing
             if seat == game.first { count.first += 1 } else { count.second += 1 }
         case .over(.draw): count.draws += 1
         case .running(let turn):
+            let turn = try #require(turn)
             for square in 0..<9 where game.squares[square] == nil {
                 var next = game
                 try next.apply(Fact(seat: turn, text: TicTacToe.name(of: square)))
@@ -61,8 +62,8 @@ import Testing
         for (place, name) in names.enumerated() {
             #expect(TicTacToe.name(of: place) == name)
             for text in [name, name.uppercased(), String(place + 1)] {
-                let fact = try game().decide(move: text, seat: 0, at: 0, random: 0)
-                #expect(fact == Fact(seat: 0, text: name), "\(text)")
+                let facts = try game().decide(move: text, seat: 0, moment: Moment(at: 0))
+                #expect(facts == [Fact(seat: 0, text: name)], "\(text)")
             }
         }
     }
@@ -74,31 +75,35 @@ import Testing
     func whatIsNoSquareIsRefused(text: String) throws {
         let game = try game()
         #expect(
-            code { () throws(Violation) in _ = try game.decide(move: text, seat: 0, at: 0, random: 0) } == .illegalMove)
+            code { () throws(Violation) in _ = try game.decide(move: text, seat: 0, moment: Moment(at: 0)) }
+                == .illegalMove)
     }
 
     @Test func movesOutOfTurnOnTakenSquaresAndAfterTheEndAreRefused() throws {
         let begun = try play("b2")
         #expect(begun.status == .running(turn: 1))
         #expect(
-            code { () throws(Violation) in _ = try begun.decide(move: "a1", seat: 0, at: 0, random: 0) } == .notYourTurn
+            code { () throws(Violation) in _ = try begun.decide(move: "a1", seat: 0, moment: Moment(at: 0)) }
+                == .notYourTurn
         )
         #expect(
-            code { () throws(Violation) in _ = try begun.decide(move: "b2", seat: 1, at: 0, random: 0) } == .illegalMove
+            code { () throws(Violation) in _ = try begun.decide(move: "b2", seat: 1, moment: Moment(at: 0)) }
+                == .illegalMove
         )
         let won = try play("a1 a2 b1 b2 c1")
         #expect(won.status == .over(.win(seat: 0, reason: "three in a row")))
         #expect(won.winningLine == [6, 7, 8])
         for seat in 0...1 {
             #expect(
-                code { () throws(Violation) in _ = try won.decide(move: "c3", seat: seat, at: 0, random: 0) }
+                code { () throws(Violation) in _ = try won.decide(move: "c3", seat: seat, moment: Moment(at: 0)) }
                     == .gameOver)
         }
         var changed = won
         #expect(code { () throws(Violation) in try changed.apply(Fact(seat: 1, text: "c3")) } == .gameOver)
         #expect(changed.snapshot == won.snapshot, "a refused fact changes nothing")
         #expect(
-            code { () throws(Violation) in _ = try begun.decide(move: "a1", seat: 2, at: 0, random: 0) } == .notYourTurn
+            code { () throws(Violation) in _ = try begun.decide(move: "a1", seat: 2, moment: Moment(at: 0)) }
+                == .notYourTurn
         )
     }
 
@@ -137,9 +142,9 @@ import Testing
                     ? String(random.next() % 11) : ["a1", "B2", "c3", "d4"][Int(random.next() % 4)]
                 let before = game.snapshot
                 do {
-                    let fact = try game.decide(move: text, seat: seat, at: 0, random: random.next())
+                    let facts = try game.decide(move: text, seat: seat, moment: Moment(at: 0, random: random.next()))
                     #expect(game.snapshot == before, "deciding changes nothing")
-                    try game.apply(fact)
+                    for fact in facts { try game.apply(fact) }
                     let changed = zip(before.utf8, game.snapshot.utf8).count { $0 != $1 }
                     #expect(changed == 1)
                 } catch {
@@ -154,7 +159,7 @@ import Testing
         #expect(catalogue[TicTacToe.kind] != nil)
         #expect(catalogue["chess boxing"] == nil)
         #expect(catalogue.all.count == 1)
-        #expect(TicTacToe.seatCount == 2)
+        #expect(TicTacToe.seating == .exactly(2))
         #expect(!TicTacToe.title.isEmpty && TicTacToe.notation.contains("b2"))
     }
 }

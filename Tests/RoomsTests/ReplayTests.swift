@@ -60,7 +60,7 @@ import Testing
         for record in play.log {
             #expect(record.firstNumber == next)
             #expect(record.at >= last)
-            next += Int64(record.happenings.count)
+            next += Int64(record.published.count)
             last = record.at
         }
         #expect(play.room.number == next - 1)
@@ -72,7 +72,8 @@ import Testing
         .move(seat: 0, name: "ana", text: "a1"), .over(winner: nil, reason: "full"), .over(winner: 1, reason: "three"),
         .resigned(seat: 1, name: "ben"), .rematch(seat: 0, name: "ana"),
         .claimed(seat: 1, session: 4_000_000_099, name: "ben"), .chat(name: "eve", text: "ü\"\n"),
-        .closed(reason: "idle"),
+        .closed(reason: "idle"), .move(seat: nil, name: "", text: "question 1\nTwo?", startsWatch: true),
+        .credited(milliseconds: 38),
     ]
 
     private static let record = LogRecord(

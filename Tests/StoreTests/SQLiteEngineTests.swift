@@ -104,7 +104,9 @@ import Testing
         }
         _ = try engine.commit(.recordPoison(key: "k", incarnation: 1))
         #expect(
-            seen.withLock { $0 } == ["beforeTransaction 0 true", "inTransaction 0 true", "committed 1 true"])
+            seen.withLock { $0 } == [
+                "beforeLock 0 false", "beforeTransaction 0 true", "inTransaction 0 true", "committed 1 true",
+            ])
         #expect(!Turnstile.isHeld(folder: path))
     }
 

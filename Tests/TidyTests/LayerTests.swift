@@ -42,7 +42,9 @@ import Testing
 
     @Test func rulesOfGamesUseTheStandardLibraryAlone() {
         for file in Repository.swiftFiles where file.path.hasPrefix("Sources/Games/") {
-            #expect(file.source.imports.isEmpty, "\(file.path)")
+            // One game is played from a document: its rules are a module of their own, which knows that document.
+            let allowed: Set<String> = file.path.hasPrefix("Sources/Games/Quiz/") ? ["Bytes", "Games", "Quizzes"] : []
+            #expect(file.source.imports.allSatisfy(allowed.contains), "\(file.path)")
         }
     }
 

@@ -79,7 +79,11 @@ import Testing
 struct Game {
     let name: String
     let kind: String
-    var folders: [String] { ["Sources/Games/\(name)/", "Sources/GameViews/\(name)/"] }
+    var folders: [String] {
+        // The document that a live quiz is played from is no game: its module, its commands and the manifest name it.
+        let document = ["Sources/Quizzes/", "client/Commands/", "Package.swift"]
+        return ["Sources/Games/\(name)/", "Sources/GameViews/\(name)/"] + (name == "Quiz" ? document : [])
+    }
 
     static let all: [Game] = {
         var kinds: [String: String] = [:]

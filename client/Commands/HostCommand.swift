@@ -1,6 +1,7 @@
 import Bytes
 import GameViews
 import Games
+import Protocol
 import Quizzes
 
 /// Hosting a quiz from a file.
@@ -33,7 +34,22 @@ private func host(_ invocation: Invocation) -> Int32 {
         return Output.fail(.failure, "this program has no game that is hosted").rawValue
     }
     let options = String(decoding: base64URL(quiz.encoded()), as: UTF8.self)
+    guard options.utf8.count <= ProtocolLimits.optionsBytes else {
+        let share = ProtocolLimits.optionsBytes * 100 / options.utf8.count
+        return Output.fail(
+            .failure,
+            "the quiz is too long to be hosted: one of about \(share) % of its length fits. Leave out pictures and "
+                + "explanations, or host it in two parts"
+        ).rawValue
+    }
     return play(
         invocation, room: nil, watches: false,
-        creates: HostedGame(kind: rules.kind, title: quiz.title, options: options))
+        creates: HostedGame(kind: rules.kind, title: roomTitle(quiz.title), options: options))
+}
+
+/// As much of a title as a room's title may hold: letters of most alphabets take several bytes.
+func roomTitle(_ title: String) -> String {
+    var room = title
+    while room.utf8.count > ProtocolLimits.titleBytes { room.removeLast() }
+    return room
 }

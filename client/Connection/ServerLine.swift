@@ -182,9 +182,9 @@ private func text(_ view: JSONView, _ name: String) throws -> String {
     return value
 }
 
-/// A seat: 0 to 99, so that no later sum can overflow whatever a server sends.
+/// A seat: a hosted room may have thousands; bounded so that no later sum can overflow whatever a server sends.
 private func seat(_ view: JSONView, _ name: String = "seat") throws -> Int {
-    guard let value = view[name]?.integer, (0..<100).contains(value) else {
+    guard let value = view[name]?.integer, (0..<100_000).contains(value) else {
         throw ServerLineError(message: "no seat `\(name)`")
     }
     return Int(value)

@@ -1,4 +1,5 @@
 import Bytes
+import Cluster
 import EventLoop
 import Glibc
 import SQLiteStore
@@ -105,7 +106,16 @@ final class DrillFaults {
 
     /// One server is started with a failpoint, the other one is killed, so that the first owns every room when it passes.
     private func passFailpoint(_ phase: DrillPhase, _ number: Int) throws {
-        guard let failpoint = phase.failpoint else { return }
+        let (name, armed) = try armed(phase, number)
+        try awaitUntil("\(name) to die at \(phase.rawValue)") { cluster.worker(of: name) != armed }
+        note("\(name) died at \(phase.rawValue)", armed, isExact: false)
+        try awaitGone(armed)
+        try replace(name, armed)
+    }
+
+    /// Starts a server with the phase's failpoint and makes it the owner of every room.
+    private func armed(_ phase: DrillPhase, _ number: Int) throws -> (String, DrillCluster.Worker) {
+        guard let failpoint = phase.failpoint else { throw DrillProblem("\(phase.rawValue) has no failpoint") }
         let names = DrillSettings.serverNames
         let name = names[number % 2]
         let other = names[1 - number % 2]
@@ -118,15 +128,29 @@ final class DrillFaults {
         }
         kill(former.pid, SIGKILL)
         try awaitUntil("\(other) gone") { cluster.worker(of: other) != former }
-        try awaitUntil("\(name) to die at \(failpoint), pass \(pass)") { cluster.worker(of: name) != armed }
-        note("\(name) died at \(failpoint), pass \(pass)", armed, isExact: false)
-        try awaitGone(armed)
-        try replace(name, armed)
+        return (name, armed)
     }
 
+    /// Whether a process is stopped (proc(5), the state in /proc/PID/stat).
+    private func isStopped(_ pid: pid_t) -> Bool {
+        guard let stat = try? FileTools.readFile("/proc/\(pid)/stat", limit: 4_096),
+            let end = stat.lastIndex(of: UInt8(ascii: ")")), end + 2 < stat.count
+        else { return false }
+        return stat[end + 2] == UInt8(ascii: "T")
+    }
+
+    /// The first stop falls anywhere; the others when the server has writes in its queue, which it tries when it goes on.
     private func stopAndContinue(_ number: Int) throws {
-        let (name, worker) = try owner()
-        try shoot(SIGSTOP, worker, "stopped \(name)")
+        let name: String
+        let worker: DrillCluster.Worker
+        if number == 0 {
+            (name, worker) = try owner()
+            try shoot(SIGSTOP, worker, "stopped \(name)")
+        } else {
+            (name, worker) = try armed(.stopCont, number)
+            try awaitUntil("\(name) to stop itself") { isStopped(worker.pid) }
+            note("\(name) stopped itself with writes in its queue", worker, isExact: false)
+        }
         // Past the second after which its link counts as lost; every third time past the 5 s of its leases too.
         let stopped = number % 3 == 0 ? 5_500 : Int32.random(in: 1_300...1_900, using: &random)
         let until = Monotonic.now() + UInt64(stopped) * 1_000_000

@@ -55,8 +55,7 @@ final class DrillPlayers {
             journal.violations.add("no answer", "\(late) players still wait after \(DrillLimits.patience / 1_000) s")
         }
         if !turn(for: DrillLimits.patience, until: { watchers.allSatisfy(\.isIdle) }) {
-            let late = watchers.count { !$0.isIdle }
-            journal.violations.add("no answer", "\(late) watchers still wait after \(DrillLimits.patience / 1_000) s")
+            for watcher in watchers where !watcher.isIdle { journal.violations.add("no answer", watcher.standing) }
         }
         for player in players { player.askForState() }
         for watcher in watchers { watcher.askForState() }
@@ -166,6 +165,8 @@ final class DrillPlayers {
 
 /// The game that drills play: for two, and moves can be written as digits.
 let drillGame: (any GameRules.Type)? = gameCatalogue.all.first { rules in
-    guard rules.seating == .exactly(2), let game = try? rules.init(options: "", first: 0, random: 0) else { return false }
+    guard rules.seating == .exactly(2), let game = try? rules.init(options: "", first: 0, random: 0) else {
+        return false
+    }
     return (1...9).contains { (try? game.decide(move: "\($0)", seat: 0, moment: Moment(at: 0))) != nil }
 }

@@ -35,7 +35,8 @@ enum DrillPhase: String, CaseIterable, Sendable {
         switch self {
         case .queued, .inTransaction, .committed, .midFrame: rawValue
         case .stopInLock: "stop_in_transaction"
-        case .kill, .stopCont, .drain, .allServers, .balancer: nil
+        case .stopCont: "stop_before_lock"
+        case .kill, .drain, .allServers, .balancer: nil
         }
     }
 

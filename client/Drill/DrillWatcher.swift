@@ -28,6 +28,14 @@ final class DrillWatcher {
 
     var isIdle: Bool { unanswered == 0 && order.count == 0 && (client?.machine.isReady ?? false) }
 
+    /// What it waits for, for a violation's text.
+    var standing: String {
+        let machine = client?.machine
+        let waiting = machine?.outstanding.map { "\($0.request.method) \($0.id)" }.joined(separator: ", ") ?? ""
+        return "\(journal.name): \(unanswered) unanswered, \(order.count) on this connection, "
+            + "\(machine?.isReady == true ? "ready" : "not ready"); \(waiting)"
+    }
+
     /// Goes on to another room when it has seen enough of this one: from its first event on, or from now on; with or without
     /// leaving the former first.
     func act(_ rooms: [Int64], _ random: inout DrillRandom) {

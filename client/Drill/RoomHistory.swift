@@ -42,8 +42,8 @@ struct RoomHistory {
             violations.add("log does not replay", error.message)
             return
         }
-        for (offset, happening) in record.happenings.enumerated() {
-            let line = happening.line(pin: room.pin, number: record.firstNumber + Int64(offset), at: record.at)
+        for (number, happening) in record.published {
+            let line = happening.line(pin: room.pin, number: number, at: record.at)
             lines.append(fingerprint(line.dropLast()))
         }
     }

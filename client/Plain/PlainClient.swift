@@ -105,7 +105,8 @@ private final class PlainShell {
         session = PlainSession(
             PlainSession.Setup(
                 inputIsTerminal: options.inputIsTerminal, name: options.name, suggestedName: Self.suggestedName(),
-                room: options.room.map { Int64($0) }, watches: options.watches, creates: options.creates, hasLogin: stored != nil,
+                room: options.room.map { Int64($0) }, watches: options.watches, creates: options.creates,
+                hasLogin: stored != nil,
                 attempts: options.servers.count,
                 servers: options.servers.map(\.description).joined(separator: ", ")))
         let machine = ClientMachine(

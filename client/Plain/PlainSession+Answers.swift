@@ -144,7 +144,11 @@ extension PlainSession {
         if room?.seats.indices.contains(seat) == true { room?.seats[seat] = name }
         let free = room?.freeSeats ?? 0
         if room?.isHosted == true {
-            return say(seat == 0 ? "You are the host. Type start when everybody is here." : "You are in. Wait for the first question.")
+            return say(
+                seat == 0
+                    ? "You are the host. Type start when everybody is here."
+                    : "You are in. Wait for the first question."
+            )
         }
         var line = "You have seat \(seat + 1)."
         if free > 0 { line += " Waiting for \(counted(Int64(free), "more player"))." }

@@ -121,7 +121,8 @@ extension PlainSession {
     private mutating func create(_ rest: String) {
         let (kind, title) = firstWord(rest)
         guard gameCatalogue[kind.lowercased()] != nil else {
-            let names = gameCatalogue.all.map { $0.kind }
+            // A game that hides its options needs a file; whoever has one hosts it from the command line.
+            let names = gameCatalogue.all.filter { !$0.hidesOptions }.map { $0.kind }
             let start = kind.isEmpty ? "Type the game too" : "There is no game \"\(foreign(kind))\""
             return say("\(start). Type create and one of: \(names.joined(separator: ", ")).")
         }

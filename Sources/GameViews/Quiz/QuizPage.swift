@@ -12,15 +12,15 @@ extension QuizView {
                 page.element("p", ["class": "lead"], "\(count(questions, "question")). Waiting for the host to begin.")
                 page.element("p", ["class": "count"], count(game.answered.players, "player"))
             case .question(let asked):
-                head(asked, &page)
+                head(asked, nil, &page)
                 tiles(asked, nil, [], &page)
                 clock(game, asked, now, &page)
             case .reveal(let revealed):
                 if let asked = game.projected {
-                    head(asked, &page)
+                    head(asked, revealed, &page)
                     tiles(asked, revealed, game.revealedNumbers, &page)
                 }
-                reveal(revealed, &page)
+                reveal(revealed, isMarked: !game.revealedNumbers.isEmpty, &page)
             case .standings(let index, let of, let players, let places):
                 page.element("h2", "After question \(index) of \(of)")
                 board(places, players, names, &page)
@@ -34,12 +34,16 @@ extension QuizView {
 
     // MARK: The question
 
-    private static func head(_ asked: QuizShown.Asked, _ page: inout Markup) {
+    private static func head(_ asked: QuizShown.Asked, _ revealed: QuizShown.Revealed?, _ page: inout Markup) {
         var line = "Question \(asked.index) of \(asked.of)"
         if asked.multiplier == 2 { line += " · double points" }
+        if let revealed, asked.kind != "slide" {
+            line += revealed.rightCount.map { " · \($0) of \(revealed.answered) were right" }
+                ?? " · \(revealed.answered) answered"
+        }
         page.element("p", ["class": "step"], line)
-        // Long questions are set smaller, so that the tiles stay on the screen.
-        let size = asked.text.utf8.count > 140 ? "question long" : "question"
+        // Long questions are set smaller, and those that are answered, so that all of it stays on the screen.
+        let size = revealed != nil || asked.text.utf8.count > 140 ? "question long" : "question"
         page.element("h2", ["class": size], asked.text)
         if !asked.art.isEmpty { page.element("pre", ["class": "art"], asked.art.joined(separator: "\n")) }
         for detail in asked.details { page.element("p", ["class": "detail"], detail) }
@@ -113,16 +117,13 @@ extension QuizView {
 
     // MARK: The answer
 
-    private static func reveal(_ revealed: QuizShown.Revealed, _ page: inout Markup) {
-        if !revealed.right.isEmpty {
+    private static func reveal(_ revealed: QuizShown.Revealed, isMarked: Bool, _ page: inout Markup) {
+        if !revealed.right.isEmpty, !isMarked {
             page.element("p", ["class": "solution"]) {
                 $0.element("strong", "Right: ")
                 $0.text(revealed.right)
             }
         }
-        var line = "\(revealed.answered) answered"
-        if let right = revealed.rightCount { line = "\(right) of \(revealed.answered) were right" }
-        if revealed.answered > 0 || revealed.rightCount != nil { page.element("p", ["class": "answered"], line) }
         for line in revealed.explanation { page.element("p", ["class": "explanation"], line) }
     }
 

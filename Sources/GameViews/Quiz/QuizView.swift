@@ -78,7 +78,9 @@ enum QuizView: GameView {
         places.map { "\($0.rank). \(names($0.seat)), \($0.points) points" + ($0.last > 0 ? " (+\($0.last))" : "") }
     }
 
-    private static func seconds(_ milliseconds: Int64) -> String { "\(milliseconds / 1_000).\(milliseconds % 1_000 / 100)" }
+    private static func seconds(_ milliseconds: Int64) -> String {
+        "\(milliseconds / 1_000).\(milliseconds % 1_000 / 100)"
+    }
 
     /// 1st, 2nd, 3rd, 4th, 11th, 21st.
     static func ordinal(_ number: Int) -> String {

@@ -69,23 +69,23 @@ extension Question {
         case .number(let target, let margin):
             guard let number = FixedNumber(answer) else { return false }
             return number.isWithin(margin, of: target)
-        case .order(let items): return answer == shownOrder(items.count).right
+        case .order(let items): return answer == shownOrder(items).right
         case .poll, .slide: return false
         }
     }
 
-    /// The order in which items to put in order are shown, and the answer that is right for it. It depends on the texts
-    /// alone, so that every server shows the same.
-    func shownOrder(_ count: Int) -> (items: [Int], right: String) {
+    /// The order in which items to put in order are shown, and the answer that is right for it. It must tell nothing about
+    /// the right order: so the items are sorted first, which forgets that order, and then mixed by the question's text,
+    /// which is the same on every server.
+    func shownOrder(_ texts: [String]) -> (items: [Int], right: String) {
         var seed: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in text.utf8 { seed = (seed ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-        var items = Array(0..<count)
-        for index in stride(from: count - 1, to: 0, by: -1) {
+        var items = texts.indices.sorted { texts[$0].utf8.lexicographicallyPrecedes(texts[$1].utf8) }
+        for index in stride(from: items.count - 1, to: 0, by: -1) {
             seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             items.swapAt(index, Int((seed >> 33) % UInt64(index + 1)))
         }
-        if items == Array(0..<count) { items.reverse() }
-        let right = (0..<count).compactMap { place in items.firstIndex(of: place).map { String($0 + 1) } }
+        let right = texts.indices.compactMap { place in items.firstIndex(of: place).map { String($0 + 1) } }
         return (items, right.joined(separator: " "))
     }
 
@@ -95,7 +95,7 @@ extension Question {
         case .choice(let choices), .multiple(let choices): choices.map(\.text)
         case .trueFalse: ["true", "false"]
         case .poll(let answers): answers
-        case .order(let items): shownOrder(items.count).items.map { items[$0] }
+        case .order(let items): shownOrder(items).items.map { items[$0] }
         case .typed, .number, .slide: []
         }
     }
@@ -113,6 +113,9 @@ extension Question {
         case .poll, .slide: ""
         }
     }
+
+    /// Whether there is something to answer: all but a slide.
+    var isAnswered: Bool { kind != .slide }
 
     /// The kind's name in public texts.
     var kindName: String {

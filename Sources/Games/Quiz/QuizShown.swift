@@ -78,9 +78,12 @@ public struct QuizShown: Equatable, Sendable {
         let head = lines.removeFirst().split(separator: " ").map(String.init)
         func number(_ place: Int) -> Int { place < head.count ? Int(head[place]) ?? 0 : 0 }
         var rest: [String] = []
-        for line in lines {
+        for (place, line) in lines.enumerated() {
             let words = line.split(separator: " ", maxSplits: 2).map(String.init)
-            if words.first == "you" {
+            if place == 0, ["question", "gathering"].contains(head.first) {
+                // The author's own words, which may begin as they like.
+                rest.append(line)
+            } else if words.first == "you" {
                 let numbers = line.split(separator: " ").dropFirst().compactMap { Int($0) }
                 if numbers.count == 4 { you = (numbers[0], numbers[1], numbers[2], numbers[3]) }
             } else if words.first == "said", words.count == 3, let used = Int64(words[1]) {

@@ -74,6 +74,7 @@ extension QuizGame {
 
     // MARK: Snapshots
 
+    /// The whole state in base64url: it is for the store alone and holds answers that are not public.
     public var snapshot: String {
         var writer = ByteWriter()
         let (stageNumber, index): (UInt8, Int) =
@@ -88,6 +89,7 @@ extension QuizGame {
         writer.write(UInt32(index))
         writer.write(askedAt)
         writer.write(extra)
+        writer.write(credited)
         writer.write(completeAt)
         writer.write(UInt32(given.count))
         for (seat, answer) in given.sorted(by: { $0.key < $1.key }) {
@@ -106,6 +108,7 @@ extension QuizGame {
         return String(decoding: base64URL(writer.bytes), as: UTF8.self)
     }
 
+    /// The quiz that `snapshot` wrote.
     public init(options: String, snapshot: String) throws(Violation) {
         quiz = try Self.quiz(options)
         guard let stored = bytes(base64URL: snapshot.utf8) else {
@@ -131,19 +134,31 @@ extension QuizGame {
         case 4: stage = .finished
         default: throw .malformed
         }
-        askedAt = try reader.read()
-        extra = try reader.read()
-        completeAt = try reader.read()
+        askedAt = try time(&reader)
+        extra = try time(&reader)
+        credited = try time(&reader)
+        completeAt = try time(&reader)
         for _ in 0..<(try reader.read(UInt32.self)) {
             let seat = Int(try reader.read(Int32.self))
-            let used: Int64 = try reader.read()
+            let used = try time(&reader)
             given[seat] = Given(text: try reader.readText(), used: used)
         }
         for _ in 0..<(try reader.read(UInt32.self)) {
             let seat = Int(try reader.read(Int32.self))
+            let points: Int64 = try reader.read()
+            let last: Int64 = try reader.read()
+            guard (0...Self.latest).contains(points), (0...Self.latest).contains(last) else { throw .malformed }
             scores[seat] = Score(
-                points: Int(try reader.read(Int64.self)), last: Int(try reader.read(Int64.self)),
-                streak: Int(try reader.read(Int32.self)), right: Int(try reader.read(Int32.self)))
+                points: Int(points), last: Int(last),
+                streak: max(0, Int(try reader.read(Int32.self))), right: max(0, Int(try reader.read(Int32.self))))
         }
+        guard reader.remaining == 0 else { throw .malformed }
+    }
+
+    /// A time within bounds, milliseconds.
+    private func time(_ reader: inout ByteReader) throws(ByteError) -> Int64 {
+        let value: Int64 = try reader.read()
+        guard (0...Self.latest).contains(value) else { throw .malformed }
+        return value
     }
 }
