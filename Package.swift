@@ -68,7 +68,8 @@ let package = Package(
         .target(
             name: "ServerCore",
             dependencies: [
-                "Bytes", "JSON", "Telemetry", "Games", "Cells", "GameViews", "HTTP", "Pages", "Protocol", "Link", "Rooms",
+                "Bytes", "JSON", "Telemetry", "Games", "Cells", "GameViews", "HTTP", "Pages", "Protocol", "Link",
+                "Rooms",
                 "Accounts", "Store", "SQLiteStore", "EventLoop", "Cluster", "CLinux",
             ],
             path: "server", exclude: ["main"], swiftSettings: strict),

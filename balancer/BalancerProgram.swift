@@ -124,7 +124,8 @@ public enum BalancerProgram {
                     LoopBox(
                         try BalancerLoop(
                             identifier: identifier, loop: index, loops: options.loops, clientListener: client,
-                            linkListener: link, pageListener: pages, clientContext: clientContext, linkContext: linkContext, log: log)))
+                            linkListener: link, pageListener: pages, clientContext: clientContext,
+                            linkContext: linkContext, log: log)))
             }
             log.notice(
                 "listening",

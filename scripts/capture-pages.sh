@@ -58,13 +58,12 @@ start() {
 # pin_of GAME: the PIN of the room in which the game is played.
 pin_of() { "$oneup" admin rooms | awk -v game="$1" '$0 ~ game { print $1; exit }'; }
 
-# picture NAME SIZE PATH [MORE]: the page as a window of this size shows it.
+# picture NAME SIZE PATH PROFILE: the page as a window of this size shows it.
 picture() {
-    name=$1 size=$2 path=$3
-    shift 3
+    name=$1 size=$2 path=$3 profile=$4
     rm -f "$pictures/$name.png"
-    chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$home/browser" \
-        --window-size="$size" --screenshot="$pictures/$name.png" "$@" "http://$pages$path" \
+    chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$home/$profile" \
+        --window-size="$size" --screenshot="$pictures/$name.png" "http://$pages$path" \
         >"$home/chromium" 2>&1 || {
         cat "$home/chromium" >&2
         exit 1
@@ -76,11 +75,15 @@ picture() {
     echo "$pictures/$name.png"
 }
 
+# The second profile allows no scripts.
+mkdir -p "$home/no-script/Default"
+echo '{"profile":{"default_content_setting_values":{"javascript":2}}}' >"$home/no-script/Default/Preferences"
+
 # both NAME PATH: on a projector and on a phone, and on the projector without scripts.
 both() {
-    picture "$1" 1920,1080 "$2"
-    picture "$1-phone" 390,844 "$2"
-    picture "$1-no-script" 1920,1080 "$2" --blink-settings=scriptEnabled=false
+    picture "$1" 1920,1080 "$2" browser
+    picture "$1-phone" 390,844 "$2" browser
+    picture "$1-no-script" 1920,1080 "$2" no-script
 }
 
 "$oneup" up ${3:+--port "$3"} >"$home/up" 2>&1 || {

@@ -34,7 +34,7 @@ extension ServerMachine {
                             .encode(into: &$0)
                     }
                 }
-                for stream in streams.values 
+                for stream in streams.values
                 where stream.kind == .game && stream.isServed && stream.position.lobbyNumber == base {
                     stream.position.lobbyNumber = next
                 }

@@ -96,7 +96,9 @@ extension ServerMachine {
         switch (room.phase, room.game?.status) {
         case (.waiting, _): return room.summary
         case (.running, .running(let turn?)?):
-            guard let game = room.game, let mark = view(of: room.rules.kind)?.mark(of: turn, in: game) else { return "" }
+            guard let game = room.game, let mark = view(of: room.rules.kind)?.mark(of: turn, in: game) else {
+                return ""
+            }
             return "\(Self.name(of: turn, in: room)) (\(mark)) to move"
         case (.over, _):
             guard let result = room.result else { return "" }

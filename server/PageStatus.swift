@@ -54,7 +54,8 @@ extension ServerMachine {
             }
         return StatusPage.Server(
             name: row.name, state: state, isReady: row.state == .ready && !isLate, rooms: row.load.rooms,
-            people: row.load.people, since: spokenTime(row.startedAt / 1_000, withSeconds: false), taken: row.roomsTaken,
+            people: row.load.people, since: spokenTime(row.startedAt / 1_000, withSeconds: false),
+            taken: row.roomsTaken,
             refused: row.writesRefused)
     }
 

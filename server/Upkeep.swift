@@ -161,7 +161,8 @@ extension ServerMachine {
         let row: ServerRecord.State = state == .draining ? .draining : .ready
         let write = Write.renewServer(
             identity.incarnation, state: row, expiresAt: effects.wallClock() + ServerLimits.leaseMilliseconds,
-            writesRefused: writesRefused, load: ServerLoad(people: Int64(sessionStreams.count), rooms: Int64(rooms.count)))
+            writesRefused: writesRefused,
+            load: ServerLoad(people: Int64(sessionStreams.count), rooms: Int64(rooms.count)))
         submit(write) { [self] outcome, _ in
             if case .refused = outcome, !isRemoving {
                 effects.exit("this server's row is gone: another has buried it", status: 75)
@@ -181,7 +182,8 @@ extension ServerMachine {
         if let end = read({ try reader.logEnd() }) { logEnd = end }
         for entry in rooms.values where !entry.isReleasing && !entry.isDropped {
             let idle = wall - entry.room.lastAt
-            if entry.streams.isEmpty, entry.pages.isEmpty, idle > ServerLimits.idleReleaseMilliseconds, state == .ready {
+            if entry.streams.isEmpty, entry.pages.isEmpty, idle > ServerLimits.idleReleaseMilliseconds, state == .ready
+            {
                 store(entry, releases: true)
             } else if entry.hasTail,
                 idle > RoomLimits.idleSnapshotMilliseconds || logEnd - entry.snapshotLogEnd > StoreLimits.tailRows

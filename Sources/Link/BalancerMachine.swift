@@ -177,7 +177,8 @@ public struct BalancerMachine {
                 BalancerFrame.open(
                     Opening(
                         stream: stream, attachment: current.attachment, reason: departure.reason,
-                        kind: current.isPlain ? .plainHTTP : current.kind, settled: current.settled, position: current.position, outage: outage,
+                        kind: current.isPlain ? .plainHTTP : current.kind, settled: current.settled,
+                        position: current.position, outage: outage,
                         formerServer: departure.formerServer, peer: current.peer, context: context)
                 ).encode(into: &output)
             }

@@ -15,7 +15,8 @@ import Testing
     private struct Problem: Error { let text: String }
 
     @Test func aBrowsersRequestIsRead() throws {
-        let text = "GET /rooms/482913/events?after=12&x=1 HTTP/1.1\r\nHost: localhost:7480\r\nAccept: */*\r\nLast-Event-ID: 17\r\n\r\n"
+        let text =
+            "GET /rooms/482913/events?after=12&x=1 HTTP/1.1\r\nHost: localhost:7480\r\nAccept: */*\r\nLast-Event-ID: 17\r\n\r\n"
         let request = try request(text)
         #expect(request.method == .get)
         #expect(request.path == "/rooms/482913/events")
@@ -27,7 +28,8 @@ import Testing
     }
 
     @Test func aBodyIsTakenByItsLengthAndTheNextRequestIsLeft() throws {
-        let head = "POST /api/v1/login HTTP/1.1\r\nHost: x\r\nContent-Type: Application/JSON; charset=utf-8\r\nContent-Length: 2\r\n\r\n"
+        let head =
+            "POST /api/v1/login HTTP/1.1\r\nHost: x\r\nContent-Type: Application/JSON; charset=utf-8\r\nContent-Length: 2\r\n\r\n"
         let request = try request(head + "{}GET / HTTP/1.1\r\n")
         #expect(request.body == Array("{}".utf8))
         #expect(request.isJSON)
@@ -93,7 +95,8 @@ import Testing
     }
 
     @Test func dripByDripItIsTheSameRequest() throws {
-        let whole = "\r\nPOST /api HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 5\r\n\r\nhello"
+        let whole =
+            "\r\nPOST /api HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 5\r\n\r\nhello"
         let bytes = Array(whole.utf8)
         var from = 0
         for count in 1..<bytes.count {
@@ -112,11 +115,13 @@ import Testing
     @Test func anyBytesAreReadOrRefused() {
         var random = SystemRandomNumberGenerator()
         let parts = [
-            "GET ", "POST ", "/", " HTTP/1.1\r\n", "Host: x\r\n", "Content-Length: ", "7", "\r\n", "\r\n\r\n", "\u{0}", " ",
+            "GET ", "POST ", "/", " HTTP/1.1\r\n", "Host: x\r\n", "Content-Length: ", "7", "\r\n", "\r\n\r\n", "\u{0}",
+            " ",
             "Transfer-Encoding: chunked\r\n", ":", "\t", "é", "http://", "?", "\n", "a",
         ]
         for _ in 0..<20_000 {
-            let text = (0..<Int.random(in: 0..<12, using: &random)).map { _ in parts.randomElement(using: &random) ?? "" }
+            let text = (0..<Int.random(in: 0..<12, using: &random)).map { _ in parts.randomElement(using: &random) ?? ""
+            }
             let bytes = Array(text.joined().utf8)
             if case .request(let request) = bytes.withUnsafeBytes({ HTTPRequest.read($0) }) {
                 #expect(request.length <= bytes.count && request.length > 0)

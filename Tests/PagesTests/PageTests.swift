@@ -7,7 +7,8 @@ import Testing
 
 /// Names and texts that would do harm if they were not escaped.
 private let hostile = [
-    "<script>alert(1)</script>", "\" onload=\"x", "' onload='x", "</title><svg onload=x>", "&lt;b&gt;", "a\u{0}b\r\nid: 9\n\nc",
+    "<script>alert(1)</script>", "\" onload=\"x", "' onload='x", "</title><svg onload=x>", "&lt;b&gt;",
+    "a\u{0}b\r\nid: 9\n\nc",
     "]]>", "<!--", "\u{202E}abc",
 ]
 
@@ -78,7 +79,8 @@ private let hostile = [
     @Test func everyLineOfAnEventIsData() {
         let event = EventStream.main(Markup { $0.text("a\nb\n\nid: 9\r\ndata: c") }, number: 12)
         #expect(
-            String(decoding: event, as: UTF8.self) == "id: 12\ndata: a\ndata: b\ndata: \ndata: id: 9\ndata: data: c\n\n")
+            String(decoding: event, as: UTF8.self) == "id: 12\ndata: a\ndata: b\ndata: \ndata: id: 9\ndata: data: c\n\n"
+        )
         #expect(String(decoding: EventStream.main(Markup(), number: nil), as: UTF8.self) == "data: \n\n")
         #expect(String(decoding: EventStream.message("notice", "x"), as: UTF8.self) == "event: notice\ndata: x\n\n")
     }

@@ -58,7 +58,8 @@ private func prepare(_ folder: ClusterFolder, _ invocation: Invocation) throws -
         for: "the link gets")
     let linkPorts = Set((0..<Ports.linkCount).compactMap { UInt16(exactly: Int(link) + $0) })
     let pages = try choose(
-        before?.pageAddress?.port ?? Ports.pages, host: "127.0.0.1", taken: linkPorts.union([port]), for: "the pages get")
+        before?.pageAddress?.port ?? Ports.pages, host: "127.0.0.1", taken: linkPorts.union([port]),
+        for: "the pages get")
     return SupervisorSettings(
         folder: folder, listen: SocketAddress(host: host, port: port),
         link: SocketAddress(host: "127.0.0.1", port: link), pages: SocketAddress(host: "127.0.0.1", port: pages),

@@ -38,7 +38,8 @@ extension QuizView {
         var line = "Question \(asked.index) of \(asked.of)"
         if asked.multiplier == 2 { line += " · double points" }
         if let revealed, asked.kind != "slide" {
-            line += revealed.rightCount.map { " · \($0) of \(revealed.answered) were right" }
+            line +=
+                revealed.rightCount.map { " · \($0) of \(revealed.answered) were right" }
                 ?? " · \(revealed.answered) answered"
         }
         page.element("p", ["class": "step"], line)
