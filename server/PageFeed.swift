@@ -57,8 +57,6 @@ enum PageLimits {
     static let heartbeatMilliseconds: UInt64 = 15_000
     /// Takeovers on the status page.
     static let takeovers = 10
-    /// How long the receipt of a takeover waits for a balancer's word about the outage, milliseconds.
-    static let receiptMilliseconds: UInt64 = 2_000
     /// After a takeover its former server is expected back for so long, milliseconds.
     static let expectedMilliseconds: Int64 = 60_000
 }

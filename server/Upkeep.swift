@@ -178,7 +178,6 @@ extension ServerMachine {
         wakeDueRooms(wall)
         closeSilentStreams()
         closeIdlePages()
-        storeLateReceipts()
         if let end = read({ try reader.logEnd() }) { logEnd = end }
         for entry in rooms.values where !entry.isReleasing && !entry.isDropped {
             let idle = wall - entry.room.lastAt

@@ -57,7 +57,7 @@ public struct StatusPage: Sendable {
         public var taker: String, former: String
         /// How many rooms.
         public var rooms: Int64
-        /// From the last sign of the former server to the taking, milliseconds; nil when no balancer saw it.
+        /// From the loss of the former server to the taking, milliseconds; nil when it is not known.
         public var gap: Int64?
 
         /// A takeover with these values.

@@ -45,8 +45,8 @@ public let styleSheet: StaticString = """
     .card .top { display: flex; justify-content: space-between; align-items: baseline; gap: .8rem; }
     .card .state { margin: .1rem 0 .5rem; font-weight: 700; color: var(--bad); }
     .card.ready .state { color: var(--good); }
-    .card dl { display: grid; grid-template-columns: 1fr auto; gap: .1rem .8rem; margin: 0; }
-    .card dt { color: var(--soft); }
+    .card dl { display: grid; grid-template-columns: auto 1fr; gap: .1rem .8rem; margin: 0; }
+    .card dt { color: var(--soft); white-space: nowrap; }
     .card dd { margin: 0; text-align: right; font-variant-numeric: tabular-nums; }
 
     table { border-collapse: collapse; }
@@ -72,6 +72,7 @@ public let styleSheet: StaticString = """
     .line { font-size: 1.5rem; margin: .2rem 0 .8rem; overflow-wrap: anywhere; }
     .result { font-weight: 700; }
     .join { margin: 1.2rem 0 0; font-size: 1.15rem; }
+    main:has(.count) .join { font-size: 2rem; }
 
     .board { margin: 0 auto; font-size: min(11vh, 16vw); }
     .board caption { font-size: 1.15rem; text-align: center; }
@@ -102,7 +103,7 @@ public let styleSheet: StaticString = """
     .tile .verdict { color: var(--good); white-space: nowrap; font-size: .8em; }
     .tile .bar { grid-column: 1 / -1; height: .7rem; }
     .tile .filled { fill: currentColor; }
-    .tile.wrong { border-style: dashed; border-width: .1rem; padding: 1.02rem 1.22rem; }
+    .tile.wrong { border-style: dashed; }
     .tile.wrong .answer { color: var(--soft); }
     .tile-1 { color: var(--t1); } .tile-2 { color: var(--t2); } .tile-3 { color: var(--t3); } .tile-4 { color: var(--t4); }
     .tile-5 { color: var(--t5); } .tile-6 { color: var(--t6); } .tile-7 { color: var(--t7); } .tile-8 { color: var(--t8); }

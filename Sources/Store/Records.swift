@@ -70,8 +70,8 @@ public struct TakeoverRecord: Equatable, Sendable {
     public var taker: String, former: String
     /// How many rooms.
     public var rooms: Int64
-    /// Milliseconds from the last byte of the former server to the commit that took its rooms; nil when no balancer
-    /// reported it.
+    /// Milliseconds from the loss of the former server to the commit that took its rooms: from its death, or from the last
+    /// byte of one that fell silent; nil when it is not known.
     public var outageMilliseconds: Int64?
 
     /// A record with these values.
