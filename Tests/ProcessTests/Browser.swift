@@ -144,17 +144,17 @@ final class Browser {
         switch connection {
         case .secure(let channel):
             _ = channel.flush()
-            await (channel.descriptor, channel.wantsWrite, wait)
+            pause(channel.descriptor, channel.wantsWrite, wait)
             state = channel.receive(atMost: 1 << 16) { received.append(contentsOf: $0) }
         case .plain(let channel):
             _ = channel.flush()
-            await (channel.descriptor, channel.wantsWrite, wait)
+            pause(channel.descriptor, channel.wantsWrite, wait)
             state = channel.receive(atMost: 1 << 16) { received.append(contentsOf: $0) }
         }
         if case .closed(let reason) = state { closeReason = reason }
     }
 
-    private func await(_ descriptor: Int32, _ writes: Bool, _ milliseconds: Int32) {
+    private func pause(_ descriptor: Int32, _ writes: Bool, _ milliseconds: Int32) {
         guard milliseconds > 0 else { return }
         var entry = pollfd(fd: descriptor, events: Int16(POLLIN) | (writes ? Int16(POLLOUT) : 0), revents: 0)
         poll(&entry, 1, milliseconds)
