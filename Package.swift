@@ -28,6 +28,7 @@ let package = Package(
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
         .systemLibrary(name: "CCmark", providers: [.apt(["libcmark-dev"])]),
         .target(name: "CUnicode", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
+        .target(name: "CHTTP", linkerSettings: [.linkedLibrary("http_parser")]),
 
         // Pure modules: values and state machines, no IO.
         .target(name: "Bytes", swiftSettings: pure),
@@ -41,6 +42,8 @@ let package = Package(
             name: "QuizRules", dependencies: ["Bytes", "Games", "Quizzes"], path: "Sources/Games/Quiz",
             swiftSettings: strict),
         .target(name: "GameViews", dependencies: ["Games", "QuizRules", "Cells"], swiftSettings: pure),
+        .target(name: "HTTP", dependencies: ["CHTTP"], swiftSettings: strict),
+        .target(name: "Pages", dependencies: ["GameViews"], swiftSettings: pure),
         .target(name: "Protocol", dependencies: ["Bytes", "JSON"], swiftSettings: strict),
         .target(name: "Link", dependencies: ["Bytes"], swiftSettings: strict),
         .target(name: "Rooms", dependencies: ["Bytes", "JSON", "Games", "Cells", "Protocol"], swiftSettings: strict),
@@ -66,8 +69,9 @@ let package = Package(
         .target(
             name: "ServerCore",
             dependencies: [
-                "Bytes", "JSON", "Telemetry", "Games", "Cells", "GameViews", "Protocol", "Link", "Rooms", "Accounts",
-                "Store", "SQLiteStore", "EventLoop", "Cluster", "CLinux",
+                "Bytes", "JSON", "Telemetry", "Games", "Cells", "GameViews", "HTTP", "Pages", "Protocol", "Link",
+                "Rooms",
+                "Accounts", "Store", "SQLiteStore", "EventLoop", "Cluster", "CLinux",
             ],
             path: "server", exclude: ["main"], swiftSettings: strict),
         .target(
@@ -110,8 +114,11 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "GameViewsTests", dependencies: ["Games", "GameViews"], swiftSettings: strict),
         .testTarget(name: "GamesTests", dependencies: ["Games"], swiftSettings: strict),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "SharedFiles"], swiftSettings: strict),
         .testTarget(name: "LinkTests", dependencies: ["Bytes", "Link"], swiftSettings: strict),
+        .testTarget(
+            name: "PagesTests", dependencies: ["JSON", "Games", "GameViews", "Pages"], swiftSettings: strict),
         .testTarget(
             name: "ProcessTests",
             dependencies: [

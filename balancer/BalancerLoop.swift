@@ -30,24 +30,28 @@ final class BalancerLoop {
     private let linkContext: TLSContext
     private let clientListener: Int32
     private let linkListener: Int32
+    /// Where browsers on this machine connect without TLS; nil for nowhere.
+    private let pageListener: Int32?
     private let log: Log
     private var lastTurnAt = Monotonic.now()
     private var lastSweepAt = Monotonic.now()
 
     init(
         identifier: UInt64, loop: Int, loops: Int, clientListener: Int32, linkListener: Int32,
-        clientContext: TLSContext, linkContext: TLSContext, log: Log
+        pageListener: Int32?, clientContext: TLSContext, linkContext: TLSContext, log: Log
     ) throws(SystemError) {
         poller = try Poller()
         ports = BalancerPorts(poller: poller, log: log)
         machine = BalancerMachine(identifier: identifier, loop: UInt16(loop), loops: UInt16(loops))
         self.clientListener = clientListener
         self.linkListener = linkListener
+        self.pageListener = pageListener
         self.clientContext = clientContext
         self.linkContext = linkContext
         self.log = log
         try poller.add(clientListener, .readable, token: Token.make(.clientListener))
         try poller.add(linkListener, .readable, token: Token.make(.linkListener))
+        if let pageListener { try poller.add(pageListener, .readable, token: Token.make(.pageListener)) }
     }
 
     /// Runs for as long as the process lives.
@@ -61,7 +65,8 @@ final class BalancerLoop {
         poller.wait(timeoutMilliseconds: machine.hasBarriers ? 0 : LoopLimits.waitMilliseconds) { token, readiness in
             events += 1
             switch Token.kind(token) {
-            case .clientListener: acceptClients()
+            case .clientListener: acceptClients(clientListener, isPlain: false)
+            case .pageListener: if let pageListener { acceptClients(pageListener, isPlain: true) }
             case .linkListener: acceptLinks()
             case .client: clientReady(token, readiness)
             case .link: linkReady(token, readiness)
@@ -96,8 +101,8 @@ final class BalancerLoop {
 
     // MARK: Accepting
 
-    private func acceptClients() {
-        while let (socket, peer) = Sockets.accept(clientListener) {
+    private func acceptClients(_ listener: Int32, isPlain: Bool) {
+        while let (socket, peer) = Sockets.accept(listener) {
             guard ports.clients.count < LoopLimits.clients else {
                 log.warning("client refused: too many connections", ["peer": peer])
                 SocketCloser.close(socket)
@@ -106,7 +111,7 @@ final class BalancerLoop {
             let accepted = Monotonic.now()
             _ = ports.clients.insert { index, generation in
                 let token = Token.make(.client, index: index, generation: generation)
-                guard let channel = channel(socket, clientContext, token) else { return nil }
+                guard let channel = isPlain ? plain(socket, token) : secure(socket, token) else { return nil }
                 return ClientConnection(channel: channel, token: token, peer: peer, acceptedAt: accepted)
             }
         }
@@ -125,6 +130,21 @@ final class BalancerLoop {
                 return LinkConnection(channel: channel, token: token)
             }
             if let link { machine.linkOpened(Token.index(link.token), now: Monotonic.now()) }
+        }
+    }
+
+    private func secure(_ socket: Int32, _ token: UInt64) -> ClientChannel? {
+        channel(socket, clientContext, token).map(ClientChannel.secure)
+    }
+
+    private func plain(_ socket: Int32, _ token: UInt64) -> ClientChannel? {
+        let channel = PlainChannel(socket: socket, wire: wire)
+        do {
+            try poller.add(socket, .readable, token: token)
+            return .plain(channel)
+        } catch {
+            log.error("connection not taken", ["reason": "\(error)"])
+            return nil
         }
     }
 
@@ -164,11 +184,19 @@ final class BalancerLoop {
     /// Opens the stream as soon as it is known what the client speaks: by ALPN, else by its first byte.
     private func identify(_ client: ClientConnection, firstByte: UInt8?) {
         let kind: StreamKind
+        if case .plain = client.channel {
+            bind(client, .plainHTTP)
+            return
+        }
         switch (client.channel.applicationProtocol, firstByte) {
         case ("oneup/1", _), (nil, 0x7B): kind = .game
         case (nil, nil): return
         default: kind = .http
         }
+        bind(client, kind)
+    }
+
+    private func bind(_ client: ClientConnection, _ kind: StreamKind) {
         let slot = machine.clientOpened(kind: kind, peer: client.peer, now: Monotonic.now(), ports)
         ports.bind(client, to: slot)
     }

@@ -12,6 +12,8 @@ public struct BalancerOptions: Sendable {
     public var listen: SocketAddress
     /// Where servers connect; loop n listens at the port plus n.
     public var link: SocketAddress
+    /// Where browsers on this machine connect without TLS; nil for nowhere.
+    public var pages: SocketAddress?
     /// How many loops, 1 to 64.
     public var loops: Int
     /// The name in the log.
@@ -21,11 +23,13 @@ public struct BalancerOptions: Sendable {
     public static let usage = """
         oneup-balancer: carries players' connections to the game servers.
 
-        Usage: oneup-balancer --folder FOLDER [--listen HOST:PORT] [--link HOST:PORT] [--loops N] [--name NAME]
+        Usage: oneup-balancer --folder FOLDER [--listen HOST:PORT] [--link HOST:PORT] [--pages HOST:PORT]
+                                [--loops N] [--name NAME]
 
           --folder FOLDER     the cluster's folder, with its certificates
           --listen HOST:PORT  where players connect; default 127.0.0.1:7400
           --link HOST:PORT    where servers connect; loop n listens at PORT + n; default 127.0.0.1:7410
+          --pages HOST:PORT   the pages for browsers on this machine, without TLS: a loopback address; default none
           --loops N           event loops, each on a thread; default: one a core
           --name NAME         the name in the log; default balancer-1
 
@@ -46,6 +50,13 @@ public struct BalancerOptions: Sendable {
             case "--folder": folder = value
             case "--listen": listen = try Self.address(flag, value)
             case "--link": link = try Self.address(flag, value)
+            case "--pages":
+                let address = try Self.address(flag, value)
+                guard Self.isLoopback(address.host) else {
+                    throw UsageError(
+                        "--pages has no TLS and is for this machine alone: give 127.0.0.1 or ::1, not \(address.host)")
+                }
+                pages = address
             case "--loops":
                 guard let count = Int(value), (1...64).contains(count) else {
                     throw UsageError("--loops is a number from 1 to 64, not \(value)")
@@ -56,6 +67,11 @@ public struct BalancerOptions: Sendable {
             }
         }
         if folder.isEmpty { throw UsageError("--folder is missing") }
+    }
+
+    private static func isLoopback(_ host: String) -> Bool {
+        host == "::1" || host == "localhost"
+            || (host.hasPrefix("127.") && host.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E })
     }
 
     private static func address(_ flag: String, _ value: String) throws(UsageError) -> SocketAddress {
@@ -92,6 +108,7 @@ public enum BalancerProgram {
             var loops: [LoopBox] = []
             // The loops share the port among themselves; a stranger on it must be noticed all the same.
             SocketCloser.close(try listen(options.listen, "--listen"))
+            if let pages = options.pages { SocketCloser.close(try listen(pages, "--pages")) }
             for index in 0..<options.loops {
                 let client = try listen(options.listen, "--listen", reusePort: true)
                 var address = options.link
@@ -100,15 +117,22 @@ public enum BalancerProgram {
                 }
                 address.port = port
                 let link = try listen(address, "--link")
+                let pages = try options.pages.map { address throws(UsageError) in
+                    try listen(address, "--pages", reusePort: true)
+                }
                 loops.append(
                     LoopBox(
                         try BalancerLoop(
                             identifier: identifier, loop: index, loops: options.loops, clientListener: client,
-                            linkListener: link, clientContext: clientContext, linkContext: linkContext, log: log)))
+                            linkListener: link, pageListener: pages, clientContext: clientContext,
+                            linkContext: linkContext, log: log)))
             }
             log.notice(
                 "listening",
-                ["clients": "\(options.listen)", "links": "\(options.link)", "loops": "\(options.loops)"])
+                [
+                    "clients": "\(options.listen)", "links": "\(options.link)", "loops": "\(options.loops)",
+                    "pages": options.pages.map { "\($0)" } ?? "none",
+                ])
             for box in loops.dropFirst() { try startThread { box.loop.run() } }
             loops[0].loop.run()
         } catch {

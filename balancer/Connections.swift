@@ -3,7 +3,7 @@ internal import Link
 
 /// A client's connection.
 final class ClientConnection {
-    let channel: SecureChannel
+    let channel: ClientChannel
     let token: UInt64
     let peer: String
     let acceptedAt: UInt64
@@ -19,7 +19,7 @@ final class ClientConnection {
     var closingSince: UInt64 = 0
     var closes: Bool { closingSince != 0 }
 
-    init(channel: SecureChannel, token: UInt64, peer: String, acceptedAt: UInt64) {
+    init(channel: ClientChannel, token: UInt64, peer: String, acceptedAt: UInt64) {
         self.channel = channel
         self.token = token
         self.peer = peer
@@ -51,6 +51,7 @@ struct Token {
         case linkListener = 1
         case client = 2
         case link = 3
+        case pageListener = 4
     }
 
     static func make(_ kind: Kind, index: Int = 0, generation: UInt32 = 0) -> UInt64 {

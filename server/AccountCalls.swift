@@ -214,6 +214,11 @@ extension ServerMachine {
     ) {
         // Another server goes on with the stream: it attaches the session, and must not be made old from here.
         guard !stream.isGone else { return }
+        // An HTTP connection is nobody's: each of its requests brings its own token, and older streams stay as they are.
+        if stream.kind == .http {
+            giveTokens(stream, id, session)
+            return
+        }
         guard let known = read({ try reader.session(id: session) }) else { return }
         let write = Write.attachSession(session, from: known?.epoch, now: effects.wallClock())
         submit(write) { [self] outcome, reason in
@@ -248,6 +253,15 @@ extension ServerMachine {
             stream.isBusy = false
             pump(stream)
         }
+    }
+
+    private func giveTokens(_ stream: ServerStream, _ id: Int64, _ session: SessionID) {
+        guard let record = read({ try reader.session(id: session) }) else { return }
+        guard let record, !record.isRevoked, let user = read({ try reader.user(id: record.user) }), let user else {
+            refuse(stream, id, .sessionEnded, "this session has ended; log in again")
+            return
+        }
+        answer(stream, id: id, loginAnswer(record, user, givesTokens: true))
     }
 
     private func loginAnswer(_ session: SessionRecord, _ user: UserRecord, givesTokens: Bool) -> Answer {

@@ -134,6 +134,7 @@ extension ServerMachine {
         for id in ids { taking[id] = [] }
         if let body, let id = ids.first { taking[id] = [body] }
         let takenBefore = roomsTaken
+        beginTake(from: former)
         submit(.takeRooms(TakeRooms(taker: identity.incarnation, from: former, rooms: ids))) {
             [self] outcome, _ in
             var loaded: [RoomID: LoadedRoom] = [:]
@@ -153,6 +154,7 @@ extension ServerMachine {
             }
             // Others have taken rooms since this was asked for, perhaps some of these.
             if roomsTaken != takenBefore { confirm() }
+            endTake(from: former, rooms: loaded.count, isTakeover: body == nil)
             if former != nil, !loaded.isEmpty {
                 effects.note(
                     "rooms taken",
@@ -243,12 +245,18 @@ extension ServerMachine {
         entry.isDropped = true
         if rooms[entry.room.id] === entry { rooms[entry.room.id] = nil }
         if timed[entry.room.id] === entry { timed[entry.room.id] = nil }
-        let streams = entry.streams
-        entry.streams = []
-        for stream in streams {
+        for stream in takeStreams(entry) {
             stream.room = nil
             reopen(stream)
         }
+    }
+
+    /// All streams of a room, which has none any more.
+    private func takeStreams(_ entry: RoomEntry) -> [ServerStream] {
+        let streams = entry.streams + entry.pages
+        entry.streams = []
+        entry.pages = []
+        return streams
     }
 
     /// A room was given up with its snapshot: its streams go to a server that is ready.
@@ -256,9 +264,7 @@ extension ServerMachine {
         entry.isDropped = true
         if rooms[entry.room.id] === entry { rooms[entry.room.id] = nil }
         if timed[entry.room.id] === entry { timed[entry.room.id] = nil }
-        let streams = entry.streams
-        entry.streams = []
-        for stream in streams {
+        for stream in takeStreams(entry) {
             stream.room = nil
             if entry.room.phase == .closed || state == .ready {
                 reopen(stream)

@@ -34,7 +34,8 @@ extension ServerMachine {
                             .encode(into: &$0)
                     }
                 }
-                for stream in streams.values where stream.isServed && stream.position.lobbyNumber == base {
+                for stream in streams.values
+                where stream.kind == .game && stream.isServed && stream.position.lobbyNumber == base {
                     stream.position.lobbyNumber = next
                 }
             }
@@ -42,6 +43,7 @@ extension ServerMachine {
         }
     }
 
+    /// The open rooms, the newest ones.
     func listRooms(_ stream: ServerStream, _ id: Int64) {
         guard let records = read({ try reader.openRooms(limit: ProtocolLimits.listedRooms) }) else { return }
         answer(

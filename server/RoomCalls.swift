@@ -83,6 +83,10 @@ extension ServerMachine {
     func join(_ stream: ServerStream, _ entry: RoomEntry) {
         if let former = stream.room { part(stream, former) }
         stream.room = entry
+        guard stream.kind == .game else {
+            entry.pages.append(stream)
+            return
+        }
         entry.streams.append(stream)
         touchPresence(entry)
     }
@@ -90,6 +94,10 @@ extension ServerMachine {
     /// Takes a stream out of a room.
     func part(_ stream: ServerStream, _ entry: RoomEntry) {
         stream.room = nil
+        guard stream.kind == .game else {
+            entry.pages.removeAll { $0 === stream }
+            return
+        }
         entry.streams.removeAll { $0 === stream }
         touchPresence(entry)
     }
@@ -297,6 +305,7 @@ extension ServerMachine {
         }
         if next > base { multicast(entry, base: base, next: next, isMarked: isMarked, lines) }
         touchTally(entry)
+        touchPage(entry)
         if case .closed? = record.happenings.last { evict(entry) }
     }
 
@@ -320,6 +329,7 @@ extension ServerMachine {
 
     /// The room has ended: its streams are back in the lobby.
     private func evict(_ entry: RoomEntry) {
+        for stream in entry.pages { endPage(stream) }
         for stream in entry.streams {
             returnFromRoom(stream)
             // Lines that waited for the room's release are told that it is gone.

@@ -6,7 +6,10 @@ internal import Store
 final class RoomEntry {
     var room: Room
     let fence: Int64
+    /// The players' and spectators' streams.
     var streams: [ServerStream] = []
+    /// The browsers that watch.
+    var pages: [ServerStream] = []
     /// The ticket of the room's last write: what was computed after it may be shown when that has completed.
     var lastTicket: UInt64 = 0
     /// Encoded records since the last snapshot, oldest first.
@@ -25,6 +28,8 @@ final class RoomEntry {
     var summary: String
     var isPresenceStale = false
     var isTallyStale = false
+    /// Whether the browsers have not been shown all.
+    var isPageStale = false
     /// When the game's clock wants to act, as the room's row says.
     var deadline: WallTime?
     /// From whom and when it was taken, while the players can still be given back the time of that outage.

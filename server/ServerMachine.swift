@@ -77,6 +77,13 @@ final class ServerMachine {
     private var barriers: [UInt64: (waiting: Set<Int>, body: () -> Void)] = [:]
     private var nextBarrier: UInt64 = 0
     var presence: [RoomEntry] = []
+    /// Rooms whose browsers have not been shown all.
+    var stalePages: [RoomEntry] = []
+    var pages = PageState()
+    /// Takes under way, by the former owner.
+    var takes: [Incarnation: TakesUnderWay] = [:]
+    /// Since when servers that were lost are of no use to anybody.
+    var outages: [Incarnation: UInt64] = [:]
     var tallies: [RoomEntry] = []
     var lastRenewAt: UInt64 = 0
     var lastSweepAt: UInt64 = 0
@@ -247,6 +254,7 @@ final class ServerMachine {
         case .lost(let incarnation, let silence):
             if incarnation != identity.incarnation {
                 lostReports[incarnation] = now
+                noteOutage(of: incarnation, silence: silence)
                 if silence > 0 { lastSigns[incarnation, default: [:]][link] = now - min(now, silence) }
                 takeOver(from: incarnation)
                 creditLate(from: incarnation)
@@ -257,6 +265,7 @@ final class ServerMachine {
                 lostReports[peer.incarnation] = nil
                 // It is back: its next outage begins at a later sign.
                 lastSigns[peer.incarnation]?[link] = nil
+                if !dead.contains(peer.incarnation) { outages[peer.incarnation] = nil }
                 watch(peer.incarnation)
             }
         case .echo(let number): echoed(link, number)
@@ -298,6 +307,7 @@ final class ServerMachine {
     /// The process of this incarnation is dead: the kernel has freed its lock.
     func died(_ incarnation: Incarnation) {
         guard dead.insert(incarnation).inserted else { return }
+        noteOutage(of: incarnation)
         effects.note("server died", ["incarnation": String(incarnation, radix: 36)])
         takeOver(from: incarnation)
     }

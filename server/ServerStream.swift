@@ -1,4 +1,5 @@
 internal import Bytes
+internal import HTTP
 internal import Link
 
 /// One client's stream as this server has it.
@@ -38,8 +39,28 @@ final class ServerStream {
     var position: Position
     /// The room it is in, as long as this server owns it.
     var room: RoomEntry?
+    /// What an HTTP stream has beside that.
+    var http = HTTPState()
     /// The notice of a takeover that goes out with the next frame.
     var notice: Takeover?
+
+    /// An HTTP stream's part.
+    struct HTTPState {
+        /// Whether it has no TLS.
+        var isPlain = false
+        /// Where the search for the end of the next head goes on.
+        var searchFrom = 0
+        /// Whether the current request wants the head alone.
+        var isHead = false
+        /// Whether the current request lets the connection go on.
+        var keepsAlive = true
+        /// When it was opened here or last answered, nanoseconds.
+        var activeAt: UInt64 = 0
+        /// When the first bytes of a request came that is not whole yet, nanoseconds; 0 for none.
+        var beganAt: UInt64 = 0
+        /// What it is told from now on, once it is an event stream.
+        var feed: PageFeed?
+    }
 
     /// What a player is told about a takeover.
     struct Takeover {
@@ -88,9 +109,15 @@ final class ServerStream {
         return Array(input[..<end])
     }
 
-    /// Whether a whole HTTP head is there (RFC 9112 section 2.1).
-    var hasHead: Bool {
-        input.indices.dropLast(3).contains { input[$0..<$0 + 4].elementsEqual([0x0D, 0x0A, 0x0D, 0x0A]) }
+    /// The next HTTP request, which becomes the current one.
+    func nextRequest() -> HTTPRequest.Reading {
+        let reading = input.withUnsafeBytes { HTTPRequest.read($0, from: http.searchFrom) }
+        switch reading {
+        case .unfinished(let from): http.searchFrom = from
+        case .request(let request): currentLine = request.length
+        case .refused: break
+        }
+        return reading
     }
 
     /// The absolute offset of the end of the last whole line that is not settled; nil when there is none.
@@ -105,6 +132,8 @@ final class ServerStream {
         settled += UInt64(currentLine)
         currentLine = 0
         scanned = 0
+        http.searchFrom = 0
+        http.beganAt = 0
         stamps.removeFirst(stamps.firstIndex { $0.end > settled } ?? stamps.count)
     }
 }

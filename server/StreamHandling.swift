@@ -11,22 +11,28 @@ extension ServerMachine {
     /// A stream to go on with.
     func open(_ link: Int, _ opening: Opening) -> Bool {
         var context: SessionContext?
+        var feed: PageFeed?
         var isReadable = true
         if !opening.context.isEmpty {
             do {
-                context = try SessionContext(opening.context)
+                if opening.kind == .game {
+                    context = try SessionContext(opening.context)
+                } else {
+                    feed = try PageFeed(opening.context)
+                }
             } catch {
                 isReadable = false
             }
         }
         let stream = ServerStream(
-            link: link, id: opening.stream, attachment: opening.attachment, kind: opening.kind, peer: opening.peer,
+            link: link, id: opening.stream, attachment: opening.attachment,
+            kind: opening.kind == .game ? .game : .http, peer: opening.peer,
             openedAt: now, settled: opening.settled, context: context ?? SessionContext(),
             position: opening.position)
         if let former = streams[link]?.updateValue(stream, forKey: stream.id) { forget(former) }
         switch opening.reason {
         case .lost, .ownerLost:
-            if context != nil {
+            if context != nil || feed != nil {
                 stream.notice = ServerStream.Takeover(from: opening.formerServer, outage: opening.outage)
             }
         case .new, .moved: break
@@ -36,7 +42,7 @@ extension ServerMachine {
             effects.note("a stream's context cannot be read", ["stream": "\(opening.stream)"])
             end(stream, ProtocolError(.internalError, "this connection cannot go on here; connect again"))
         } else if stream.kind == .http {
-            openPage(stream)
+            openPage(stream, feed: feed, isPlain: opening.kind == .plainHTTP)
         } else if context == nil {
             greet(stream)
         } else {
@@ -89,18 +95,23 @@ extension ServerMachine {
 
     /// Finds the owner of the stream's room and joins it there, with the events the stream has missed. Until then the
     /// stream has had no position from here, so it gets no multicasts.
-    private func resolveRoom(_ stream: ServerStream) {
+    func resolveRoom(_ stream: ServerStream) {
         guard !stream.isGone else { return }
         let room = stream.position.room
         resolve(room) { [self] resolution in
             guard !stream.isGone else { return }
             switch resolution {
-            case .owned(let entry): rejoin(stream, entry)
+            case .owned(let entry):
+                if stream.kind == .http { rejoinPage(stream, entry) } else { rejoin(stream, entry) }
             case .elsewhere(let owner): move(stream, to: owner, room: room)
             case .later:
                 refuseUnsaved(stream)
                 retry { [self] in resolveRoom(stream) }
             case .missing, .unavailable:
+                if stream.kind == .http {
+                    endPage(stream)
+                    return
+                }
                 // The room has ended, or cannot be loaded: the stream is back in the lobby.
                 returnToLobby(stream, lastLines(ofEnded: room, after: stream.position.roomNumber))
             }
@@ -148,7 +159,7 @@ extension ServerMachine {
         resolved(stream)
     }
 
-    private func resolved(_ stream: ServerStream) {
+    func resolved(_ stream: ServerStream) {
         stream.isResolving = false
         pump(stream)
     }
@@ -209,8 +220,8 @@ extension ServerMachine {
         defer { stream.isPumping = false }
         while !stream.isBusy, !stream.isResolving, !stream.isGone, !isConfirming {
             if stream.kind == .http {
-                answerPage(stream)
-                return
+                guard takeRequest(stream) else { return }
+                continue
             }
             guard let line = stream.nextLine() else {
                 if stream.unfinishedBytes >= ProtocolLimits.lineBytes { endLongLine(stream) }
@@ -325,7 +336,7 @@ extension ServerMachine {
     /// Sends one frame: bytes, what they settle, and what changes with them.
     func send(
         _ stream: ServerStream, _ bytes: [UInt8], settles: Bool, position: Position? = nil,
-        context: SessionContext? = nil, mark: Mark? = nil, closes: Bool = false
+        context: SessionContext? = nil, feed: PageFeed? = nil, mark: Mark? = nil, closes: Bool = false
     ) {
         guard !stream.isGone else { return }
         if settles { stream.settleLine() }
@@ -334,7 +345,8 @@ extension ServerMachine {
             stream.position = position
         }
         if let context { stream.context = context }
-        let encodedContext = context?.encoded()
+        if let feed { stream.http.feed = feed }
+        let encodedContext = context?.encoded() ?? feed?.encoded()
         effects.withOutput(ofLink: stream.link) { output in
             bytes.withUnsafeBytes { raw in
                 func encode(_ context: UnsafeRawBufferPointer?) {
@@ -364,6 +376,10 @@ extension ServerMachine {
         context: SessionContext? = nil, mark: Mark? = nil, closes: Bool = false
     ) {
         guard !stream.isGone else { return }
+        if stream.kind == .http {
+            respond(stream, answer)
+            return
+        }
         send(
             stream, answer.line(id: id) + lines, settles: true, position: position, context: context, mark: mark,
             closes: closes)

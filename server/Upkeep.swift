@@ -18,6 +18,7 @@ extension ServerMachine {
         sweep()
         judge()
         publishPresence()
+        turnPages()
         if state == .draining { drainSome() }
     }
 
@@ -113,9 +114,7 @@ extension ServerMachine {
         for streams in streams.values {
             for stream in streams.values where stream.context.login == nil && !stream.isBusy {
                 guard now - min(now, stream.openedAt) > ProtocolLimits.loginMilliseconds * 1_000_000 else { continue }
-                if stream.kind == .http {
-                    send(stream, [], settles: false, closes: true)
-                } else {
+                if stream.kind == .game {
                     end(stream, ProtocolError(.unauthenticated, "nobody has logged in here for a minute"))
                 }
             }
@@ -162,7 +161,8 @@ extension ServerMachine {
         let row: ServerRecord.State = state == .draining ? .draining : .ready
         let write = Write.renewServer(
             identity.incarnation, state: row, expiresAt: effects.wallClock() + ServerLimits.leaseMilliseconds,
-            writesRefused: writesRefused)
+            writesRefused: writesRefused,
+            load: ServerLoad(people: Int64(sessionStreams.count), rooms: Int64(rooms.count)))
         submit(write) { [self] outcome, _ in
             if case .refused = outcome, !isRemoving {
                 effects.exit("this server's row is gone: another has buried it", status: 75)
@@ -177,10 +177,12 @@ extension ServerMachine {
         let wall = effects.wallClock()
         wakeDueRooms(wall)
         closeSilentStreams()
+        closeIdlePages()
         if let end = read({ try reader.logEnd() }) { logEnd = end }
         for entry in rooms.values where !entry.isReleasing && !entry.isDropped {
             let idle = wall - entry.room.lastAt
-            if entry.streams.isEmpty, idle > ServerLimits.idleReleaseMilliseconds, state == .ready {
+            if entry.streams.isEmpty, entry.pages.isEmpty, idle > ServerLimits.idleReleaseMilliseconds, state == .ready
+            {
                 store(entry, releases: true)
             } else if entry.hasTail,
                 idle > RoomLimits.idleSnapshotMilliseconds || logEnd - entry.snapshotLogEnd > StoreLimits.tailRows
@@ -254,7 +256,9 @@ extension ServerMachine {
 
     /// The game's tally may have changed: it goes out with the next presence.
     func touchTally(_ entry: RoomEntry) {
-        guard !entry.isTallyStale, entry.room.game?.tally != nil else { return }
+        guard entry.room.game?.tally != nil else { return }
+        touchPage(entry)
+        guard !entry.isTallyStale else { return }
         entry.isTallyStale = true
         tallies.append(entry)
     }

@@ -6,6 +6,9 @@ internal import QuizRules
 public protocol GameView: Sendable {
     /// The board as lines of text for a screen reader, a pipe or a human with a raw connection.
     static func plain(_ game: any GameRules) -> [String]
+    /// The game for a browser and a projector: what everybody may see. `now` is the room's time in milliseconds, `names`
+    /// gives the name of a seat.
+    static func html(_ game: any GameRules, now: Int64, names: (Int) -> String) -> Markup
     /// What a seat plays, such as `X`.
     static func mark(of seat: Int, in game: any GameRules) -> String
     /// What a public text of a game that hides something says, as sentences; empty for games that show all they are.
@@ -30,6 +33,10 @@ public protocol GameView: Sendable {
 }
 
 extension GameView {
+    /// The lines of text.
+    public static func html(_ game: any GameRules, now: Int64, names: (Int) -> String) -> Markup {
+        Markup { $0.element("pre", ["class": "lines"], plain(game).joined(separator: "\n")) }
+    }
     /// Nothing is one's own only.
     public static func ownResult(_ shown: String) -> [String] { [] }
     /// Nothing is one's own only.

@@ -18,6 +18,9 @@ public enum StreamKind: UInt8, Sendable {
     case game = 0
     /// HTTP/1.1.
     case http = 1
+    /// HTTP/1.1 without TLS, from this machine alone. To servers it is named so that they do not speak of TLS; for
+    /// multicasts it is HTTP.
+    case plainHTTP = 2
 }
 
 /// A stream that a server is to go on with. The client's unsettled bytes follow as data frames.

@@ -66,7 +66,8 @@ public struct BalancerMachine {
         -> Int
     {
         let slot = table.allocate()
-        table[slot].kind = kind
+        table[slot].kind = kind == .plainHTTP ? .http : kind
+        table[slot].isPlain = kind == .plainHTTP
         table[slot].peer = peer
         table[slot].place = .parked
         place(slot, room: 0, avoiding: nil, now: now, effects)
@@ -175,8 +176,9 @@ public struct BalancerMachine {
             current.context.withUnsafeBytes { context in
                 BalancerFrame.open(
                     Opening(
-                        stream: stream, attachment: current.attachment, reason: departure.reason, kind: current.kind,
-                        settled: current.settled, position: current.position, outage: outage,
+                        stream: stream, attachment: current.attachment, reason: departure.reason,
+                        kind: current.isPlain ? .plainHTTP : current.kind, settled: current.settled,
+                        position: current.position, outage: outage,
                         formerServer: departure.formerServer, peer: current.peer, context: context)
                 ).encode(into: &output)
             }

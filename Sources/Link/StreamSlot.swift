@@ -21,7 +21,10 @@ struct StreamSlot {
 
     var place = Place.unused
     var generation: UInt32 = 0
+    /// Game or HTTP: what multicasts go by.
     var kind = StreamKind.game
+    /// Whether it is HTTP without TLS.
+    var isPlain = false
     var attachment: UInt32 = 0
     /// Whether the server has sent a position under this attachment. What it multicast before that, it sent without knowing the
     /// stream, and it will send it again as what the stream has missed.

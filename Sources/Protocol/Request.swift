@@ -60,6 +60,22 @@ public struct Request: Equatable, Sendable {
         public let error: ProtocolError
     }
 
+    /// Reads the parameters of a method that were sent without a request around them: one JSON object.
+    public static func call(_ method: String, parameters: [UInt8]) -> Result<Call, ProtocolError> {
+        do {
+            return .success(
+                try withJSON(parameters) { view in
+                    guard view.isObject else { throw ProtocolError(.invalidParams, "send one JSON object") }
+                    return try call(method, Parameters(view: view))
+                })
+        } catch let error as ProtocolError {
+            return .failure(error)
+        } catch {
+            let reason = (error as? JSONError)?.message ?? "it cannot be read"
+            return .failure(ProtocolError(.parseError, "not a JSON text: \(reason)"))
+        }
+    }
+
     /// Reads a line, without its end.
     public static func read(line: UnsafeRawBufferPointer) -> Result<Request, Problem> {
         do {

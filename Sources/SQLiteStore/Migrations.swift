@@ -22,7 +22,17 @@ enum Migrations {
         guard version == known else { throw .newerSchema(found: version, known: known) }
     }
 
-    static let steps = [schema1]
+    static let steps = [schema1, schema2]
+
+    // What the pages show: the servers' load, and the receipts of takeovers.
+    private static let schema2 = """
+        ALTER TABLE servers ADD COLUMN people INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE servers ADD COLUMN rooms INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE takeovers (
+            n INTEGER PRIMARY KEY, at INTEGER NOT NULL, taker TEXT NOT NULL, former TEXT NOT NULL, rooms INTEGER NOT NULL,
+            outage_ms INTEGER
+        ) STRICT
+        """
 
     // Room and session identifiers are random, so their rows lie apart; what is written with each command is only the
     // log, in order. It has no index by room: one scan serves all rooms of a take.

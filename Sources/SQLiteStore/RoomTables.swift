@@ -11,6 +11,7 @@ struct RoomRows {
     private let open: Statement
     private let owned: Statement
     private let due: Statement
+    private let count: Statement
 
     init(_ database: Database) throws(SQLiteError) {
         let columns = Self.columns
@@ -18,6 +19,7 @@ struct RoomRows {
         byPin = try Statement(database, "SELECT \(columns) FROM rooms WHERE pin = ? AND status = 0")
         open = try Statement(
             database, "SELECT \(columns) FROM rooms WHERE status = 0 ORDER BY created_at DESC, id DESC LIMIT ?")
+        count = try Statement(database, "SELECT count(*) FROM rooms WHERE status = 0")
         owned = try Statement(database, "SELECT id, fence FROM rooms WHERE owner = ?")
         due = try Statement(
             database,
@@ -32,6 +34,8 @@ struct RoomRows {
     func room(pin: Int64) throws(SQLiteError) -> RoomRecord? { try byPin.first(pin, read: Self.record) }
 
     func openRooms(limit: Int) throws(SQLiteError) -> [RoomRecord] { try open.all(Int64(limit), read: Self.record) }
+
+    func openRoomCount() throws(SQLiteError) -> Int64 { try count.first { $0.integer(0) } ?? 0 }
 
     func rooms(ownedBy owner: Incarnation) throws(SQLiteError) -> [RoomID: Int64] {
         var fences: [RoomID: Int64] = [:]

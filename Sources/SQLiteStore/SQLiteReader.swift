@@ -73,6 +73,16 @@ public final class SQLiteReader: StoreReader {
         try reading { () throws(SQLiteError) in try rooms.openRooms(limit: limit) }
     }
 
+    /// How many rooms are open.
+    public func openRoomCount() throws(StoreFailure) -> Int64 {
+        try reading { () throws(SQLiteError) in try rooms.openRoomCount() }
+    }
+
+    /// The last takeovers, newest first.
+    public func takeovers(limit: Int) throws(StoreFailure) -> [TakeoverRecord] {
+        try reading { () throws(SQLiteError) in try operations.takeovers(limit: limit) }
+    }
+
     /// The rooms that this incarnation owns, with their fences.
     public func rooms(ownedBy owner: Incarnation) throws(StoreFailure) -> [RoomID: Int64] {
         try reading { () throws(SQLiteError) in try rooms.rooms(ownedBy: owner) }

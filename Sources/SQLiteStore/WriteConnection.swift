@@ -76,8 +76,8 @@ final class WriteConnection {
         case .publishServer(let server):
             try operations.publish(server)
             return .done
-        case .renewServer(let server, let state, let expiresAt, let writesRefused):
-            let isThere = try operations.renew(server, state, expiresAt: expiresAt, writesRefused: writesRefused)
+        case .renewServer(let server, let state, let expiresAt, let writesRefused, let load):
+            let isThere = try operations.renew(server, state, expiresAt: expiresAt, writesRefused: writesRefused, load)
             return isThere ? .done : .refused(.unknown)
         case .removeServer(let server):
             try operations.remove(server)
@@ -99,6 +99,9 @@ final class WriteConnection {
         case .confirmFences(let fences): return try confirmFences(fences)
         case .quarantine(let room, let fence, let reason): return try quarantine(room, fence, reason)
         case .recordPoison(let key, let server): return .deaths(try operations.recordDeath(key, server))
+        case .recordTakeover(let record):
+            try operations.append(record)
+            return .done
         case .audit(let record):
             try operations.append(record)
             return .done

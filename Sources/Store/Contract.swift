@@ -122,7 +122,9 @@ public enum Write: Equatable, Sendable {
     /// Adds a server's row.
     case publishServer(ServerRecord)
     /// Renews a server's row. Refused with `unknown` when the row is gone: the server must exit.
-    case renewServer(Incarnation, state: ServerRecord.State, expiresAt: WallTime, writesRefused: Int64)
+    case renewServer(
+        Incarnation, state: ServerRecord.State, expiresAt: WallTime, writesRefused: Int64,
+        load: ServerLoad = ServerLoad())
     /// Removes a server's row; rooms it still owns stay takeable from it.
     case removeServer(Incarnation)
     /// Asks the newest server of this name to drain. Refused with `unknown` when there is none.
@@ -166,6 +168,8 @@ public enum Write: Equatable, Sendable {
     /// Counts that the server died while it ran the command or timer with this key (1 to 128 bytes); the same
     /// incarnation counts once. Outcome `deaths`.
     case recordPoison(key: String, incarnation: Incarnation)
+    /// Keeps the receipt of a takeover.
+    case recordTakeover(TakeoverRecord)
     /// Appends to the audit log. Only the last `auditLength` lines are kept.
     case audit(AuditRecord)
 }
@@ -208,6 +212,8 @@ public enum StoreLimits {
     public static let lobbyLength: Int64 = 1_000
     /// The audit lines kept: years of operators' acts.
     public static let auditLength: Int64 = 100_000
+    /// Receipts of takeovers kept: what a page shows, and some days of a bad week.
+    public static let takeovers: Int64 = 100
     /// Deaths counted for commands and timers: the newest; a command that kills servers does so again soon or never.
     public static let poisonLength: Int64 = 1_000
     /// Log rows that a room's snapshot may lie behind the head before its owner takes a new one.
@@ -259,6 +265,10 @@ public protocol StoreReader: AnyObject {
     func room(pin: Int64) throws(StoreFailure) -> RoomRecord?
     /// The open rooms, newest first.
     func openRooms(limit: Int) throws(StoreFailure) -> [RoomRecord]
+    /// How many rooms are open.
+    func openRoomCount() throws(StoreFailure) -> Int64
+    /// The last takeovers, newest first.
+    func takeovers(limit: Int) throws(StoreFailure) -> [TakeoverRecord]
     /// The rooms that this incarnation owns, with their fences.
     func rooms(ownedBy: Incarnation) throws(StoreFailure) -> [RoomID: Int64]
     /// Open rooms whose time to be woken is this or earlier, earliest first, whoever owns them.

@@ -32,17 +32,19 @@ struct InMemoryState: Sendable {
     var lobby: [LobbyRecord] = []
     var poison: [String: Set<Incarnation>] = [:]
     var audit: [AuditRecord] = []
+    var takeovers: [TakeoverRecord] = []
 
     mutating func apply(_ write: Write, by incarnation: Incarnation) -> Outcome {
         switch write {
         case .publishServer(let record):
             servers[record.incarnation] = record
             return .done
-        case .renewServer(let server, let state, let expiresAt, let writesRefused):
+        case .renewServer(let server, let state, let expiresAt, let writesRefused, let load):
             guard servers[server] != nil else { return .refused(.unknown) }
             servers[server]?.state = state
             servers[server]?.expiresAt = expiresAt
             servers[server]?.writesRefused = writesRefused
+            servers[server]?.load = load
             return .done
         case .removeServer(let server):
             servers[server] = nil
@@ -88,6 +90,10 @@ struct InMemoryState: Sendable {
         case .recordPoison(let key, let server):
             poison[key, default: []].insert(server)
             return .deaths(Int64(poison[key]?.count ?? 0))
+        case .recordTakeover(let record):
+            takeovers.append(record)
+            if takeovers.count > StoreLimits.takeovers { takeovers.removeFirst() }
+            return .done
         case .audit(let record):
             audit.append(record)
             if audit.count > StoreLimits.auditLength { audit.removeFirst() }

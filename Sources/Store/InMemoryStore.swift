@@ -107,6 +107,14 @@ public final class InMemoryReader: StoreReader {
         }
     }
 
+    /// How many rooms are open.
+    public func openRoomCount() -> Int64 {
+        store.read { state in Int64(state.rooms.values.count { $0.record.status == .open }) }
+    }
+
+    /// The last takeovers, newest first.
+    public func takeovers(limit: Int) -> [TakeoverRecord] { store.read { $0.takeovers.suffix(limit).reversed() } }
+
     /// The rooms that this incarnation owns, with their fences.
     public func rooms(ownedBy owner: Incarnation) -> [RoomID: Int64] {
         store.read { state in

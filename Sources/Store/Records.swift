@@ -28,11 +28,13 @@ public struct ServerRecord: Equatable, Sendable {
     public var roomsTaken: Int64
     /// How many of its writes were refused because a fence had moved on.
     public var writesRefused: Int64
+    /// What it has to do.
+    public var load: ServerLoad
 
     /// A record with these values.
     public init(
         incarnation: Incarnation, name: String, state: State, startedAt: WallTime, expiresAt: WallTime,
-        drainRequested: Bool = false, roomsTaken: Int64 = 0, writesRefused: Int64 = 0
+        drainRequested: Bool = false, roomsTaken: Int64 = 0, writesRefused: Int64 = 0, load: ServerLoad = ServerLoad()
     ) {
         self.incarnation = incarnation
         self.name = name
@@ -42,6 +44,43 @@ public struct ServerRecord: Equatable, Sendable {
         self.drainRequested = drainRequested
         self.roomsTaken = roomsTaken
         self.writesRefused = writesRefused
+        self.load = load
+    }
+}
+
+/// What a server has to do, as it last said when it renewed its row. For people, not for decisions.
+public struct ServerLoad: Equatable, Sendable {
+    /// Sessions that go on over it.
+    public var people: Int64
+    /// Rooms that it owns.
+    public var rooms: Int64
+
+    /// A load with these values.
+    public init(people: Int64 = 0, rooms: Int64 = 0) {
+        self.people = people
+        self.rooms = rooms
+    }
+}
+
+/// What a takeover was: the receipt that the pages show. The last `StoreLimits.takeovers` are kept.
+public struct TakeoverRecord: Equatable, Sendable {
+    /// When the rooms were taken.
+    public var at: WallTime
+    /// The names of the server that took and of the one that had them.
+    public var taker: String, former: String
+    /// How many rooms.
+    public var rooms: Int64
+    /// Milliseconds from the loss of the former server to the commit that took its rooms: from its death, or from the last
+    /// byte of one that fell silent; nil when it is not known.
+    public var outageMilliseconds: Int64?
+
+    /// A record with these values.
+    public init(at: WallTime, taker: String, former: String, rooms: Int64, outageMilliseconds: Int64?) {
+        self.at = at
+        self.taker = taker
+        self.former = former
+        self.rooms = rooms
+        self.outageMilliseconds = outageMilliseconds
     }
 }
 

@@ -89,6 +89,7 @@ final class TestCluster: Sendable {
     let folder: TestFolder
     let port: UInt16
     let linkPort: UInt16
+    let pagePort: UInt16
     let balancer: Program
     let servers: [Program]
 
@@ -103,6 +104,7 @@ final class TestCluster: Sendable {
         folder = try TestFolder()
         (balancer, port) = try startBalancer(in: folder)
         linkPort = port + 1
+        pagePort = port + 3
         let link = SocketAddress(host: "127.0.0.1", port: linkPort)
         var servers: [Program] = []
         for name in ["server-1", "server-2"] {
@@ -134,6 +136,15 @@ final class TestCluster: Sendable {
     /// All processes of the cluster: a restart of any of them changes this.
     var processes: [Int32] { [balancer.pid] + servers.flatMap { [$0.pid] + $0.children } }
 
+    /// The process that is this start of a server, or nil when it runs no more.
+    func process(of incarnation: UInt64) -> Int32? {
+        servers.flatMap(\.children).first { pid in
+            guard let line = try? FileTools.readFile("/proc/\(pid)/cmdline", limit: 1 << 16) else { return false }
+            let words = line.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+            return words.contains("\(incarnation)")
+        }
+    }
+
     /// Open descriptors of all processes.
     var descriptors: Int {
         processes.reduce(0) { $0 + ((try? FileTools.names(in: "/proc/\($1)/fd"))?.count ?? 0) }
@@ -151,16 +162,21 @@ private func count(_ word: String, _ text: String) -> Int {
     return (0...(text.count - word.count)).count { text[$0..<$0 + word.count].elementsEqual(word) }
 }
 
-/// Starts a balancer with two loops on free ports; returns it with the clients' port, behind which its links' are.
+/// Starts a balancer with two loops on free ports; returns it with the clients' port, behind which its links' are and then
+/// the pages'.
 private func startBalancer(in folder: TestFolder) throws -> (Program, UInt16) {
     // Another program may take a port between the look and the start, so a start is tried again elsewhere.
     for attempt in 0..<5 {
-        guard let first = freePorts(3, skipping: attempt) else { throw Missing("no three free ports") }
+        guard let first = freePorts(4, skipping: attempt) else { throw Missing("no four free ports") }
         let address = SocketAddress(host: "127.0.0.1", port: first)
         let link = SocketAddress(host: "127.0.0.1", port: first + 1)
+        let pages = SocketAddress(host: "127.0.0.1", port: first + 3)
         let balancer = try start(
             "oneup-balancer", as: "balancer-1", in: folder,
-            ["--listen", "\(address)", "--link", "\(link)", "--loops", "2", "--name", "balancer-1"])
+            [
+                "--listen", "\(address)", "--link", "\(link)", "--pages", "\(pages)", "--loops", "2", "--name",
+                "balancer-1",
+            ])
         var status: Int32?
         _ = try eventually {
             status = try hasEnded(balancer)

@@ -54,6 +54,7 @@ let clusterCommands: [Command] = [
         options: [
             folderOption, Option("listen", "ADDRESS:PORT", "where clients connect"),
             Option("link", "ADDRESS:PORT", "where servers connect to the balancer"),
+            Option("pages", "ADDRESS:PORT", "where browsers on this machine find the pages"),
             Option("servers", "N", "how many game servers", kind: .number(1...16)),
         ],
         isHidden: true, run: supervise),
@@ -77,6 +78,8 @@ private func supervise(_ invocation: Invocation) -> ExitCode {
         let link = invocation.text("link").flatMap({ SocketAddress($0) }), let servers = invocation.number("servers")
     else { return Output.fail(.usage, "supervise needs --listen, --link and --servers; `oneup up` gives them") }
     return runSupervisor(
-        SupervisorSettings(folder: invocation.folder, listen: listen, link: link, servers: servers),
+        SupervisorSettings(
+            folder: invocation.folder, listen: listen, link: link,
+            pages: invocation.text("pages").flatMap { SocketAddress($0) }, servers: servers),
         writesLogFiles: true)
 }

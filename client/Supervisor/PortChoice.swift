@@ -7,6 +7,8 @@ enum Ports {
     static let client: UInt16 = 7_400
     /// Where servers connect to the balancer unless told otherwise.
     static let link: UInt16 = 7_401
+    /// Where browsers on this machine find the pages, without TLS.
+    static let pages: UInt16 = 7_480
     /// How many ports are tried before giving up.
     static let tries = 100
 

@@ -12,6 +12,8 @@ struct SupervisorSettings: Equatable, Sendable {
     var listen: SocketAddress
     /// Where servers connect to the balancer.
     var link: SocketAddress
+    /// Where browsers on this machine find the pages; nil for nowhere.
+    var pages: SocketAddress?
     /// How many servers there are.
     var servers: Int
 
@@ -27,7 +29,7 @@ struct SupervisorSettings: Equatable, Sendable {
             [
                 "oneup-balancer", "--folder", folder.root, "--listen", "\(listen)", "--link", "\(link)", "--name",
                 child.name,
-            ]
+            ] + (pages.map { ["--pages", "\($0)"] } ?? [])
         case .server: ["oneup-server", "--folder", folder.root, "--name", child.name, "--balancer", "\(link)"]
         }
     }
@@ -90,7 +92,7 @@ final class Supervisor {
     private func writeDescription() throws {
         let fingerprint = try Certificates.fingerprint(ofPEM: settings.folder.publicCertificate)
         try ClusterDescription(
-            publicAddress: settings.listen, linkAddress: settings.link, pageAddress: nil,
+            publicAddress: settings.listen, linkAddress: settings.link, pageAddress: settings.pages,
             serverNames: settings.serverNames, supervisor: getpid(), fingerprint: fingerprint
         ).write(to: settings.folder)
     }

@@ -56,9 +56,14 @@ private func prepare(_ folder: ClusterFolder, _ invocation: Invocation) throws -
     let link = try choose(
         before?.linkAddress.port ?? Ports.link, count: Ports.linkCount, host: "127.0.0.1", taken: [port],
         for: "the link gets")
+    let linkPorts = Set((0..<Ports.linkCount).compactMap { UInt16(exactly: Int(link) + $0) })
+    let pages = try choose(
+        before?.pageAddress?.port ?? Ports.pages, host: "127.0.0.1", taken: linkPorts.union([port]),
+        for: "the pages get")
     return SupervisorSettings(
         folder: folder, listen: SocketAddress(host: host, port: port),
-        link: SocketAddress(host: "127.0.0.1", port: link), servers: invocation.number("servers") ?? 2)
+        link: SocketAddress(host: "127.0.0.1", port: link), pages: SocketAddress(host: "127.0.0.1", port: pages),
+        servers: invocation.number("servers") ?? 2)
 }
 
 private func choose(
@@ -84,7 +89,7 @@ private func start(_ settings: SupervisorSettings, _ files: SupervisorFiles) thr
         [
             "oneup", "supervise", "--folder", folder.root, "--listen", "\(settings.listen)", "--link",
             "\(settings.link)", "--servers", "\(settings.servers)",
-        ], output: output, deathSignal: 0, detached: true)
+        ] + (settings.pages.map { ["--pages", "\($0)"] } ?? []), output: output, deathSignal: 0, detached: true)
     close(output)
     let problem = waitUntilReady(settings, files, supervisor: pid, startedAt: startedAt)
     guard let problem else {
@@ -151,6 +156,7 @@ func showAddresses(_ folder: ClusterFolder, _ cluster: ClusterDescription) {
     Output.data(
         """
           address      \(cluster.publicAddress)
+          pages        \(cluster.pageAddress.map { "http://\($0)/" } ?? "https://\(cluster.publicAddress)/")
           fingerprint  \(Certificates.display(fingerprint: cluster.fingerprint))
           data         \(folder.root)
           logs         \(folder.logFolder)
