@@ -79,12 +79,10 @@ picture() {
 mkdir -p "$home/no-script/Default"
 echo '{"profile":{"default_content_setting_values":{"javascript":2}}}' >"$home/no-script/Default/Preferences"
 
-# both NAME PATH: on a projector and on a phone, and on the projector without scripts.
-both() {
-    picture "$1" 1920,1080 "$2" browser
-    picture "$1-phone" 390,844 "$2" browser
-    picture "$1-no-script" 1920,1080 "$2" no-script
-}
+# projector NAME PATH, phone NAME PATH, no_script NAME PATH: the page on a projector, on a phone, without scripts.
+projector() { picture "$1" 1920,1080 "$2" browser; }
+phone() { picture "$1-phone" 390,844 "$2" browser; }
+no_script() { picture "$1-no-script" 1920,1080 "$2" no-script; }
 
 "$oneup" up ${3:+--port "$3"} >"$home/up" 2>&1 || {
     cat "$home/up" >&2
@@ -116,8 +114,10 @@ start emil join "$quiz"
 exec 7>"$home/emil.in"
 until_shown dora "The quiz has"
 until_shown emil "The quiz has"
-both quiz-gathering "/rooms/$quiz"
-both tic-tac-toe "/rooms/$board"
+projector quiz-gathering "/rooms/$quiz"
+projector tic-tac-toe "/rooms/$board"
+phone tic-tac-toe "/rooms/$board"
+no_script tic-tac-toe "/rooms/$board"
 
 owner=$("$oneup" admin leases | awk -v pin="$quiz" '$2 == pin { print $3 }')
 process=$("$oneup" status | awk -v name="$owner" '$1 == name { print $4 }')
@@ -128,14 +128,18 @@ echo start >&5
 until_shown dora "Question 1 of"
 echo 2 >&6
 until_shown dora "tored"
-both quiz-question "/rooms/$quiz"
+projector quiz-question "/rooms/$quiz"
+phone quiz-question "/rooms/$quiz"
+no_script quiz-question "/rooms/$quiz"
 echo 1 >&7
 until_shown dora "Right answer"
-both quiz-reveal "/rooms/$quiz"
+projector quiz-reveal "/rooms/$quiz"
 echo next >&5
 until_shown dora "After question 1"
-both quiz-standings "/rooms/$quiz"
+projector quiz-standings "/rooms/$quiz"
 echo end >&5
 until_shown dora "The quiz is over"
-both quiz-podium "/rooms/$quiz"
-both status /
+projector quiz-podium "/rooms/$quiz"
+projector status /
+phone status /
+no_script status /

@@ -38,7 +38,7 @@ public let styleSheet: StaticString = """
     .sentence { font-size: clamp(1.5rem, 3.2vw, 2.6rem); }
 
     .cards { list-style: none; margin: 0; padding: 0; display: grid; gap: 1rem;
-      grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr)); }
+      grid-template-columns: repeat(auto-fill, minmax(min(18.5rem, 100%), 1fr)); }
     .card { background: var(--card); border: 1px solid var(--line); border-left: .45rem solid var(--bad);
       border-radius: .5rem; padding: .8rem 1rem; }
     .card.ready { border-left-color: var(--good); }

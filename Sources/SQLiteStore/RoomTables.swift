@@ -19,7 +19,7 @@ struct RoomRows {
         byPin = try Statement(database, "SELECT \(columns) FROM rooms WHERE pin = ? AND status = 0")
         open = try Statement(
             database, "SELECT \(columns) FROM rooms WHERE status = 0 ORDER BY created_at DESC, id DESC LIMIT ?")
-        count = try Statement(database, "SELECT count(*) FROM rooms WHERE status = 0")
+        count = try Statement(database, "SELECT count(*) FROM (SELECT 1 FROM rooms WHERE status = 0 LIMIT ?)")
         owned = try Statement(database, "SELECT id, fence FROM rooms WHERE owner = ?")
         due = try Statement(
             database,
@@ -35,7 +35,9 @@ struct RoomRows {
 
     func openRooms(limit: Int) throws(SQLiteError) -> [RoomRecord] { try open.all(Int64(limit), read: Self.record) }
 
-    func openRoomCount() throws(SQLiteError) -> Int64 { try count.first { $0.integer(0) } ?? 0 }
+    func openRoomCount() throws(SQLiteError) -> Int64 {
+        try count.first(StoreLimits.countedRooms) { $0.integer(0) } ?? 0
+    }
 
     func rooms(ownedBy owner: Incarnation) throws(SQLiteError) -> [RoomID: Int64] {
         var fences: [RoomID: Int64] = [:]

@@ -73,7 +73,7 @@ public final class SQLiteReader: StoreReader {
         try reading { () throws(SQLiteError) in try rooms.openRooms(limit: limit) }
     }
 
-    /// How many rooms are open.
+    /// How many rooms are open, counted up to `StoreLimits.countedRooms`.
     public func openRoomCount() throws(StoreFailure) -> Int64 {
         try reading { () throws(SQLiteError) in try rooms.openRoomCount() }
     }

@@ -212,6 +212,8 @@ public enum StoreLimits {
     public static let lobbyLength: Int64 = 1_000
     /// The audit lines kept: years of operators' acts.
     public static let auditLength: Int64 = 100_000
+    /// Rooms counted for the status page: some milliseconds, however many there are.
+    public static let countedRooms: Int64 = 10_000
     /// Receipts of takeovers kept: what a page shows, and some days of a bad week.
     public static let takeovers: Int64 = 100
     /// Deaths counted for commands and timers: the newest; a command that kills servers does so again soon or never.
@@ -265,7 +267,7 @@ public protocol StoreReader: AnyObject {
     func room(pin: Int64) throws(StoreFailure) -> RoomRecord?
     /// The open rooms, newest first.
     func openRooms(limit: Int) throws(StoreFailure) -> [RoomRecord]
-    /// How many rooms are open.
+    /// How many rooms are open, counted up to `StoreLimits.countedRooms`.
     func openRoomCount() throws(StoreFailure) -> Int64
     /// The last takeovers, newest first.
     func takeovers(limit: Int) throws(StoreFailure) -> [TakeoverRecord]

@@ -107,9 +107,11 @@ public final class InMemoryReader: StoreReader {
         }
     }
 
-    /// How many rooms are open.
+    /// How many rooms are open, counted up to `StoreLimits.countedRooms`.
     public func openRoomCount() -> Int64 {
-        store.read { state in Int64(state.rooms.values.count { $0.record.status == .open }) }
+        store.read { state in
+            min(StoreLimits.countedRooms, Int64(state.rooms.values.count { $0.record.status == .open }))
+        }
     }
 
     /// The last takeovers, newest first.

@@ -56,7 +56,7 @@ extension ProcessTests {
             ("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 16385\r\n\r\n", 413),
             ("GET / HTTP/1.1\r\nHost: x\r\nCookie: \(String(repeating: "a", count: 17_000))\r\n\r\n", 431),
             ("GET / HTTP/1.1\r\nHost: x\r\n\(String(repeating: "A: b\r\n", count: 64))\r\n", 431),
-            ("GET /\r\n\r\n", 400),
+            ("GET /\r\n\r\n", 505),
             ("GET / HTTP/2.0\r\nHost: x\r\n\r\n", 505),
         ]) func whatCouldMeanTwoThingsIsRefusedAndTheConnectionClosed(_ text: String, _ status: Int) throws {
             let browser = try Browser(port: cluster.port)

@@ -50,6 +50,41 @@ import Testing
         #expect(try reader.deaths(poisonKey: "none") == 0)
     }
 
+    @Test(arguments: Kind.allCases) func aServersLoadIsWhatItSaidLast(_ kind: Kind) throws {
+        let fixture = try Fixture(kind)
+        let engine = try fixture.engine(5)
+        let load = ServerLoad(people: 61, rooms: 9)
+        let renewal = Write.renewServer(5, state: .ready, expiresAt: 2, writesRefused: 0, load: load)
+        #expect(try engine.commit([.publishServer(server(5, "a", startedAt: 1)), renewal]) == [.done, .done])
+        #expect(try fixture.reader().servers().map(\.load) == [load])
+    }
+
+    @Test(arguments: Kind.allCases) func theLastTakeoversAreKept(_ kind: Kind) throws {
+        let fixture = try Fixture(kind)
+        let engine = try fixture.engine()
+        let count = StoreLimits.takeovers + 3
+        let receipts = (1...count).map {
+            TakeoverRecord(
+                at: $0, taker: "server-1", former: "server-2", rooms: $0, outageMilliseconds: $0 % 2 == 0 ? nil : $0)
+        }
+        for receipt in receipts { #expect(try engine.commit([.recordTakeover(receipt)]) == [.done]) }
+        let reader = try fixture.reader()
+        #expect(try reader.takeovers(limit: 2) == [receipts[Int(count) - 1], receipts[Int(count) - 2]])
+        #expect(try reader.takeovers(limit: 1_000).count == Int(StoreLimits.takeovers))
+    }
+
+    @Test(arguments: Kind.allCases) func openRoomsAreCounted(_ kind: Kind) throws {
+        let fixture = try Fixture(kind)
+        let engine = try fixture.engine()
+        try engine.makeSession(7)
+        #expect(try fixture.reader().openRoomCount() == 0)
+        try engine.makeRoom(1)
+        try engine.makeRoom(2)
+        #expect(try fixture.reader().openRoomCount() == 2)
+        _ = try engine.commit([.append(RoomAppend(room: 1, fence: 1, record: nil, status: .closed))])
+        #expect(try fixture.reader().openRoomCount() == 1)
+    }
+
     @Test(arguments: Kind.allCases) func auditLinesAreReadNewestFirst(_ kind: Kind) throws {
         let fixture = try Fixture(kind)
         let engine = try fixture.engine()
