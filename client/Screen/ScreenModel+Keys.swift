@@ -104,7 +104,10 @@ extension ScreenModel {
         case .up, .down, .left, .right, .pageUp, .pageDown, .first, .last: move(action)
         case .open:
             guard let selected = lobby.selected(for: name) else { return }
-            enter(selected.pin, watches: !selected.players.contains(name) && selected.freeSeats == 0)
+            // A hosted game takes everybody; its row names no seats.
+            let isHosted = gameCatalogue[selected.game]?.hidesOptions ?? false
+            enter(
+                selected.pin, watches: !isHosted && !selected.players.contains(name) && selected.freeSeats == 0)
         case .watch:
             guard let selected = lobby.selected(for: name) else { return }
             enter(selected.pin, watches: true)
