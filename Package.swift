@@ -118,7 +118,8 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON", "SharedFiles"], swiftSettings: strict),
         .testTarget(name: "LinkTests", dependencies: ["Bytes", "Link"], swiftSettings: strict),
         .testTarget(
-            name: "PagesTests", dependencies: ["JSON", "Games", "GameViews", "Pages"], swiftSettings: strict),
+            name: "PagesTests", dependencies: ["Bytes", "JSON", "Games", "Quizzes", "GameViews", "Pages"],
+            swiftSettings: strict),
         .testTarget(
             name: "ProcessTests",
             dependencies: [
