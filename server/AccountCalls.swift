@@ -27,7 +27,7 @@ extension ServerMachine {
     /// Answers with "not saved" when a write came back without an outcome.
     private func saved(_ outcome: Outcome?, _ reason: String, _ stream: ServerStream, _ id: Int64) -> Outcome? {
         if outcome == nil {
-            refuse(stream, id, .notSaved, "not saved: \(reason). Nothing was done; try again later.")
+            refuseNotSaved(stream, id, reason)
         }
         return outcome
     }

@@ -71,7 +71,7 @@ extension ServerMachine {
             return
         }
         guard !effects.isStoreBusy else {
-            refuse(stream, id, .overloaded, "too much is waiting to be stored; nothing was done, try again later")
+            refuseBusy(stream, id)
             return
         }
         var body = JSONWriter()
@@ -96,7 +96,7 @@ extension ServerMachine {
     /// The refusal that a write outside a room came back with.
     private func refuseWrite(_ stream: ServerStream, _ id: Int64, _ outcome: Outcome?, _ reason: String) {
         switch outcome {
-        case nil: refuse(stream, id, .notSaved, "not saved: \(reason). Nothing was done; try again later.")
+        case nil: refuseNotSaved(stream, id, reason)
         case .refused(.staleEpoch):
             refuse(stream, id, .oldStream, "this session goes on over another connection since")
         case .refused(.revoked), .refused(.unknown):

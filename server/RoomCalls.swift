@@ -31,7 +31,7 @@ extension ServerMachine {
                 move(stream, to: owner, room: record.id)
             case .later:
                 if let reason = unsaved {
-                    refuse(stream, id, .notSaved, "not saved: \(reason). Nothing was done; try again later.")
+                    refuseNotSaved(stream, id, reason)
                 } else {
                     retry { [self] in enterRoom(stream, id, login, pin: pin, after: after) }
                 }
@@ -272,7 +272,7 @@ extension ServerMachine {
         case .done: break
         case nil:
             if let stream {
-                let refusal = ProtocolError(.notSaved, "not saved: \(reason). Nothing was done; try again later.")
+                let refusal = notSaved(reason)
                 send(stream, Answer.refusal(refusal).line(id: record.request), settles: true)
                 stream.isBusy = false
             }

@@ -131,8 +131,7 @@ extension ServerMachine {
         else { return }
         while !stream.isGone, let line = stream.nextLine() {
             guard case .success(let request) = line.withUnsafeBytes({ Request.read(line: $0) }) else { return }
-            var answer = Answer.refusal(
-                ProtocolError(.notSaved, "not saved: \(reason). Nothing was done; try again later."))
+            var answer = Answer.refusal(notSaved(reason))
             switch request.call {
             case .room:
                 guard let receipts = storedRoom(stream.position.room)?.room.receipts else { return }
@@ -301,6 +300,15 @@ extension ServerMachine {
         case .who: listPresent(stream, request.id)
         case .room(let call): act(stream, request.id, login, call)
         }
+    }
+
+    /// What a request reads while the disk is full.
+    func notSaved(_ reason: String) -> ProtocolError {
+        ProtocolError(.notSaved, "not saved: \(reason). Nothing was done; try again later.")
+    }
+
+    func refuseNotSaved(_ stream: ServerStream, _ id: Int64, _ reason: String) {
+        answer(stream, id: id, .refusal(notSaved(reason)))
     }
 
     func refuseBusy(_ stream: ServerStream, _ id: Int64) {

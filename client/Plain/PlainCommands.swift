@@ -84,31 +84,10 @@ func nearestCommand(to word: String, in place: PlainPlace) -> PlainCommand? {
         for name in command.names {
             // The beginning of a command is as good as a slip.
             let isStart = name.utf8.starts(with: typed)
-            let distance = isStart ? 1 : slips(typed, Array(name.utf8))
+            let distance = isStart ? 1 : editDistance(typed, Array(name.utf8))
             if distance < best?.distance ?? Int.max { best = (distance, command) }
         }
     }
     guard let best, best.distance <= max(1, typed.count / 3) else { return nil }
     return best.command
-}
-
-/// How many insertions, removals, changes and swaps of neighbours lead from one word to the other (optimal string
-/// alignment).
-private func slips(_ one: [UInt8], _ other: [UInt8]) -> Int {
-    var before: [Int] = []
-    var previous = Array(0...other.count)
-    for row in 0..<one.count {
-        var current = [row + 1]
-        for column in 0..<other.count {
-            let change = previous[column] + (one[row] == other[column] ? 0 : 1)
-            var cost = min(change, previous[column + 1] + 1, current[column] + 1)
-            if row > 0, column > 0, one[row] == other[column - 1], one[row - 1] == other[column] {
-                cost = min(cost, before[column - 1] + 1)
-            }
-            current.append(cost)
-        }
-        before = previous
-        previous = current
-    }
-    return previous[other.count]
 }
