@@ -187,6 +187,8 @@ public struct Room: Sendable {
             for seat in seats.indices where seats[seat] != nil { game?.seated(seat) }
             self.round = round
             self.first = first
+            // The watches of the game before mean nothing in this one.
+            (watchNumber, watchAt, watchCredit) = (0, 0, 0)
             phase = .running
             result = nil
             rematch = rematch.map { _ in false }

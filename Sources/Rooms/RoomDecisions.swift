@@ -140,7 +140,7 @@ extension Room {
             guard caller.user == creator || seats.count <= most else {
                 throw ProtocolError(.roomFull, "this room is full: \(most) players; you can watch")
             }
-            guard phase != .over else { throw ProtocolError(.gameOver, "this game is over; you can look at it") }
+            guard phase != .over else { throw ProtocolError(.gameOver, "this game is over; there are seats again when the host starts another") }
             seat = caller.user == creator ? 0 : seats.count
         }
         let sat = Happening.sat(seat: seat, user: caller.user, session: caller.session, name: caller.name)
@@ -225,16 +225,20 @@ extension Room {
 
     private func offerRematch(_ caller: Caller, _ random: UInt64) throws(ProtocolError) -> [Happening] {
         let seat = try seatToPlay(caller)
-        guard case .exactly = rules.seating else {
-            throw ProtocolError(.forbidden, "open a new room to play this again")
-        }
         guard phase == .over else {
             throw ProtocolError(.forbidden, "a rematch can be asked for when a game is over")
         }
-        guard !rematch[seat] else { throw ProtocolError(.forbidden, "you have asked for a rematch already") }
         let offer = Happening.rematch(seat: seat, name: caller.name)
-        let isLast = rematch.count { !$0 } == 1
-        guard isLast else { return [offer] }
-        return [offer, try start(round: round + 1, first: (first + 1) % seats.count, random)]
+        switch rules.seating {
+        case .exactly(let count):
+            guard !rematch[seat] else { throw ProtocolError(.forbidden, "you have asked for a rematch already") }
+            let isLast = rematch.count { !$0 } == 1
+            guard isLast else { return [offer] }
+            return [offer, try start(round: round + 1, first: (first + 1) % count, random)]
+        case .hosted:
+            // Who hosts decides; the others keep their seats.
+            guard seat == 0 else { throw ProtocolError(.forbidden, "the host decides whether this is played again") }
+            return [offer, try start(round: round + 1, first: 0, random)]
+        }
     }
 }

@@ -102,6 +102,32 @@ import Testing
         #expect(play.room.phase == .closed && play.room.deadline == nil && play.room.wakeAt == nil)
     }
 
+    @Test func theHostStartsAnotherRound() throws {
+        var play = try Play.asked()
+        #expect(try play.refusal(.rematch, Play.ana) == .forbidden, "a game is running")
+        try play.act(.move(text: "x", answers: nil), Play.ben)
+        try play.act(.move(text: "show", answers: nil), Play.ana)
+        let number = play.room.number
+        #expect(try play.refusal(.rematch, Play.ben) == .forbidden, "the host decides")
+        #expect(try play.refusal(.rematch, Play.fay) == .notSeated)
+        #expect(play.room.phase == .over && play.room.number == number)
+        #expect(member(try play.act(.rematch, Play.ana), "number") == number + 1)
+        guard play.lastHappenings.first == .rematch(seat: 0, name: "ana"),
+            case .started(2, 0, _, _) = play.lastHappenings.last
+        else {
+            Issue.record("\(play.lastHappenings)")
+            return
+        }
+        #expect(play.room.phase == .running && play.room.result == nil && play.room.round == 2)
+        #expect(play.room.seats.map { $0?.name } == ["ana", "ben", "eve"], "everybody keeps the seat")
+        #expect((play.room.game as? Guessing)?.players == [0, 1, 2], "the new game knows who plays")
+        #expect(play.room.watchNumber == 0 && play.room.watchAge(at: play.time) == nil, "no watch runs")
+        #expect(member(try play.act(.sit(seat: nil), Play.fay), "seat") == 3, "there are seats again")
+        var restored = Play.hostedRoom()
+        for record in play.log { try restored.apply(try LogRecord(record.encoded()[...])) }
+        #expect(restored.snapshot() == play.room.snapshot())
+    }
+
     @Test func theGamesClockMakesARecordOfItsOwn() throws {
         var play = try Play.asked()
         let deadline = try #require(play.room.deadline)

@@ -68,7 +68,7 @@ extension PlainSession {
             say("You play seat \(seat + 1) from this terminal now.")
             if let turn = room?.turnSentence { say(turn) }
         case (.resign, _): say("You have resigned.")
-        case (.rematch, _): say("You have asked for another game.")
+        case (.rematch, _): if room?.isHosted == false { say("You have asked for another game.") }
         default: break
         }
     }

@@ -156,7 +156,8 @@ extension PlainSession {
                 let free = counted(Int64(room.freeSeats), "seat")
                 return say("The game has not begun: \(free) free. Others join with: join \(room.pin).")
             }
-            return say("The game is over. Type rematch to play again, or leave.")
+            let canAsk = !room.isHosted || room.you == 0
+            return say("The game is over. Type \(canAsk ? "rematch to play again, or " : "")leave.")
         }
         var words = text
         if let game = room.game, let seat = room.you {

@@ -115,7 +115,11 @@ extension PlainSession {
         case .resigned(let seat, let by):
             if seat != current.you { say("\(foreign(by)) resigns.") }
         case .rematch(let seat, let by):
-            if seat != current.you { say("\(foreign(by)) asks for another game. Type rematch to play again.") }
+            if current.isHosted {
+                say("Another round begins.")
+            } else if seat != current.you {
+                say("\(foreign(by)) asks for another game. Type rematch to play again.")
+            }
         case .claimed(let seat, let by):
             if seat == current.you, flow != .other(.claim) {
                 say("Your seat is played from another terminal now. Type claim to play from this one.")
@@ -205,7 +209,9 @@ extension PlainSession {
     private mutating func over(_ winner: Int?, _ reason: String) {
         guard let current = room else { return }
         room?.phase = "over"
-        if current.isHosted { return say("That was it. Type leave.") }
+        if current.isHosted {
+            return say("That was it. \(current.you == 0 ? "Type rematch for another round, or close." : "Type leave.")")
+        }
         if let winner {
             say("\(winner == current.you ? "You win" : "\(current.name(winner)) wins"): \(reason).")
         } else {
