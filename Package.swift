@@ -127,6 +127,14 @@ let package = Package(
                 "ClientCore",
             ],
             swiftSettings: strict),
+        // What every game keeps on the programs; the clusters and clients are those of ProcessTests.
+        .testTarget(
+            name: "ConformanceTests",
+            dependencies: [
+                "Bytes", "Games", "Quizzes", "QuizRules", "GameViews", "Protocol", "Rooms", "Store", "SQLiteStore",
+                "EventLoop", "Cluster", "CLinux", "ClientCore", "ProcessTests",
+            ],
+            swiftSettings: strict),
         .testTarget(name: "ProtocolTests", dependencies: ["Bytes", "JSON", "Protocol"], swiftSettings: strict),
         .testTarget(
             name: "QuizRulesTests",

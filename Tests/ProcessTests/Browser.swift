@@ -26,6 +26,8 @@ final class Browser {
 
     private let connection: Connection
     private var received: [UInt8] = []
+    /// All bytes that came, as they were.
+    private(set) var heard: [UInt8] = []
     private(set) var closeReason: String?
 
     /// Connects over TLS, or without it.
@@ -145,13 +147,18 @@ final class Browser {
         case .secure(let channel):
             _ = channel.flush()
             pause(channel.descriptor, channel.wantsWrite, wait)
-            state = channel.receive(atMost: 1 << 16) { received.append(contentsOf: $0) }
+            state = channel.receive(atMost: 1 << 16) { keep($0) }
         case .plain(let channel):
             _ = channel.flush()
             pause(channel.descriptor, channel.wantsWrite, wait)
-            state = channel.receive(atMost: 1 << 16) { received.append(contentsOf: $0) }
+            state = channel.receive(atMost: 1 << 16) { keep($0) }
         }
         if case .closed(let reason) = state { closeReason = reason }
+    }
+
+    private func keep(_ bytes: UnsafeRawBufferPointer) {
+        received.append(contentsOf: bytes)
+        heard.append(contentsOf: bytes)
     }
 
     private func pause(_ descriptor: Int32, _ writes: Bool, _ milliseconds: Int32) {

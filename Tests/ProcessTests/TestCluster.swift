@@ -233,10 +233,16 @@ private enum Starter {
     }
 
     private static let state = Mutex(State())
+    /// Suites run side by side, and there is one order at a time.
+    private static let turn = Mutex(())
 
     static func start(_ path: String, _ arguments: [String], output: Int32) throws -> Int32 {
+        try turn.withLock { _ in try place(Order(path: path, arguments: arguments, output: output)) }
+    }
+
+    private static func place(_ order: Order) throws -> Int32 {
         let isFirst = state.withLock { state in
-            state.order = Order(path: path, arguments: arguments, output: output)
+            state.order = order
             state.pid = nil
             defer { state.isRunning = true }
             return !state.isRunning
@@ -247,7 +253,7 @@ private enum Starter {
             pid = state.withLock { $0.pid }
             return pid != nil
         }
-        guard let pid, pid > 0 else { throw Missing("\(path) could not be started") }
+        guard let pid, pid > 0 else { throw Missing("\(order.path) could not be started") }
         return pid
     }
 
