@@ -108,8 +108,8 @@ let package = Package(
         .testTarget(
             name: "FailoverTests",
             dependencies: [
-                "Bytes", "JSON", "Quizzes", "QuizRules", "Protocol", "Store", "SQLiteStore", "EventLoop", "Rooms",
-                "Cluster", "ClientCore",
+                "Bytes", "JSON", "Games", "Quizzes", "QuizRules", "Protocol", "Store", "SQLiteStore", "EventLoop",
+                "Rooms", "Cluster", "ClientCore",
             ],
             swiftSettings: strict),
         .testTarget(name: "GameViewsTests", dependencies: ["Games", "GameViews"], swiftSettings: strict),

@@ -36,6 +36,7 @@ extension GameConformance {
                     #expect(try others[0].state() == state, "nothing happens when a client is gone")
                     terminal = try user.start(["join", "\(pin)", "--plain"])
                     _ = try terminal.line(withOneOf: ["Welcome back"])
+                    _ = try terminal.line(withOneOf: ["Room \(pin / 1_000) \("\(pin)".suffix(3)), "])
                 }
                 let before = others[0].number
                 if step.seat == 0 {

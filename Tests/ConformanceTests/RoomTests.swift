@@ -3,7 +3,7 @@ import Testing
 @testable import ProcessTests
 
 extension GameConformance {
-    /// Who comes late, who watches, who finds no seat, who does what cannot be done, and who wants to play again.
+    /// Who comes late, who watches, who does what cannot be done, and who wants to play again.
     struct RoomTests {
         @Test(arguments: conformingGames) func whoComesLateSeesAll(_ game: ConformingGame) throws {
             let table = try Table(game)
@@ -43,19 +43,6 @@ extension GameConformance {
             #expect(table.watcher.events.map(\.number) == Array(1...table.number))
             try table.expectEnd()
             // The log has what is public, once and in order, and the watcher has nothing else.
-            try table.audit()
-        }
-
-        @Test(arguments: conformingGames.filter { !$0.isHosted }) func aFullRoomSaysSo(_ game: ConformingGame) throws {
-            let table = try Table(game)
-            for steps in [0, game.middle, game.course.count] {
-                try table.play(to: steps)
-                let state = try table.watcher.state()
-                for params in ["", #""seat":0"#, #""seat":\#(game.seats - 1)"#] {
-                    expectRefusal(try table.watcher.ask("room.sit", params), "room_full")
-                }
-                #expect(try table.watcher.state() == state)
-            }
             try table.audit()
         }
 

@@ -1,3 +1,4 @@
+import Games
 import QuizRules
 import Rooms
 import Testing
@@ -45,7 +46,7 @@ extension FailoverTests {
         late.client?.breakConnection()
         for player in table.players where player !== late { player.answer("1") }
         let shown = try #require(late.shownAt[3])
-        try table.wait(for: "the time to come back") { late.isIdle && table.loop.now >= shown + 1_500 }
+        try table.wait(for: "the time to come back") { late.isIdle && table.loop.now >= shown + 2_000 }
         late.answer("1")
         let passed = table.loop.now - shown
         try table.awaitHead("reveal 3")
@@ -107,6 +108,9 @@ extension FailoverTests {
         #expect(acknowledged == answers.values.reduce(0) { $0 + $1.count })
         #expect(acknowledged == 4 * table.players.count)
 
+        try checkCounts(answers, history)
+        try checkUndisturbed(table, answers)
+
         // The points once more, from the stamps alone: 20 s, 1,000 points, the first answer is right.
         var points: [Int: Int] = [:]
         for given in answers.values {
@@ -127,5 +131,45 @@ extension FailoverTests {
         #expect(players == table.players.count)
         for place in places { #expect(place.points == points[place.seat, default: 0]) }
         #expect(places.map(\.points) == points.values.sorted(by: >).prefix(10).map { $0 })
+    }
+
+    /// Each reveal counts every acknowledged answer once.
+    private func checkCounts(_ answers: [Int: [Int: Stored]], _ history: RoomHistory) throws {
+        var revealed = 0
+        for case .move(_, _, let text, _) in history.records.flatMap(\.happenings) {
+            guard case .reveal(let reveal)? = QuizShown(text)?.stage else { continue }
+            let given = answers[reveal.index]?.values.map(\.text) ?? []
+            #expect(reveal.answered == given.count, "question \(reveal.index)")
+            #expect(reveal.counts == (1...4).map { number in given.count { $0 == "\(number)" } })
+            revealed += 1
+        }
+        #expect(revealed == answers.count)
+    }
+
+    /// A player's own line: rank, points, those of the last question, right answers.
+    private static func own(_ text: String) -> [Int]? {
+        QuizShown(text)?.you.map { [$0.rank, $0.points, $0.last, $0.right] }
+    }
+
+    /// The same stamps in a game that nothing disturbs give the same points and ranks.
+    private func checkUndisturbed(_ table: QuizTable, _ answers: [Int: [Int: Stored]]) throws {
+        var game: any GameRules = try QuizGame(options: QuizTable.options, first: 0, random: 0)
+        for seat in 0...table.players.count { game.seated(seat) }
+        func play(_ move: String, _ seat: Int, used: Int64? = nil) throws {
+            for fact in try game.decide(move: move, seat: seat, moment: Moment(at: 1, used: used)) {
+                try game.apply(fact)
+            }
+        }
+        try play("start", 0)
+        for question in answers.keys.sorted() {
+            if question > 1 { for _ in 1...2 { try play("next", 0) } }
+            for (seat, answer) in answers[question] ?? [:] { try play(answer.text, seat, used: answer.used) }
+            try play("reveal", 0)
+        }
+        try play("end", 0)
+        for player in table.players {
+            let line = try #require(Self.own(game.shown(to: player.seat)))
+            #expect(Self.own(player.state?.snapshot ?? "") == line, "\(player.name)")
+        }
     }
 }
