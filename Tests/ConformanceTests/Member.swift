@@ -33,7 +33,7 @@ final class Member {
     private var player: Player
     private var login: Value = .null
     private var nextID: Int64 = 1
-    private var methods: [Int64: String] = [:]
+    private var posted: [Int64: (method: String, params: String)] = [:]
     private(set) var room: Int64 = 0
     /// The events since the first entering, in the order in which they came.
     private(set) var events: [Event] = []
@@ -76,7 +76,7 @@ final class Member {
     /// Sends a request; returns its id.
     func post(_ method: String, _ params: String = "") -> Int64 {
         defer { nextID += 1 }
-        methods[nextID] = method
+        posted[nextID] = (method, params)
         return player.ask(method, params, id: nextID)
     }
 
@@ -86,19 +86,36 @@ final class Member {
 
     /// Waits for the answer to a request; what comes before it is kept.
     func answer(_ id: Int64) throws -> Value {
+        let line = try answerLine(id)
+        answered.append(
+            Answered(method: posted[id]?.method ?? "", room: room, session: session, request: id, raw: line.raw))
+        return line.value
+    }
+
+    private func answerLine(_ id: Int64) throws -> Player.Line {
         while true {
             let line = try next()
             if line.method != nil {
                 take(line)
             } else if line.id == id {
-                answered.append(
-                    Answered(method: methods[id] ?? "", room: room, session: session, request: id, raw: line.raw))
-                return line.value
+                return line
             } else {
                 throw Missing("\(name): another answer than to \(id): \(line.raw)")
             }
         }
     }
+
+    /// Sends the last commands once more, with their ids; each must be answered as the first time.
+    func repeatCommands() throws {
+        for former in answered.filter({ $0.isStored && $0.room == room }).suffix(Self.repeated) {
+            guard let (method, params) = posted[former.request] else { continue }
+            player.ask(method, params, id: former.request)
+            #expect(try answerLine(former.request).raw == former.raw, "\(name): \(method) was answered otherwise")
+        }
+    }
+
+    /// Half of the answers that a room keeps of one session.
+    private static let repeated = 4
 
     /// Enters a room. The events after the number follow, all of them unless another is named; nil for none.
     @discardableResult

@@ -249,6 +249,8 @@ final class Table {
         for (member, before) in zip(everybody, takeovers) {
             try member.wait(for: "the notice of a takeover") { member.takeovers > before }
         }
+        // As after a broken connection: what was done is not done again.
+        for member in everybody { try member.repeatCommands() }
     }
 
     /// The process that owns the room, when another one could take over.
