@@ -140,7 +140,9 @@ extension Room {
             guard caller.user == creator || seats.count <= most else {
                 throw ProtocolError(.roomFull, "this room is full: \(most) players; you can watch")
             }
-            guard phase != .over else { throw ProtocolError(.gameOver, "this game is over; there are seats again when the host starts another") }
+            guard phase != .over else {
+                throw ProtocolError(.gameOver, "this game is over; there are seats again when the host starts another")
+            }
             seat = caller.user == creator ? 0 : seats.count
         }
         let sat = Happening.sat(seat: seat, user: caller.user, session: caller.session, name: caller.name)

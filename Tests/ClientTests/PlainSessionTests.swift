@@ -44,6 +44,29 @@ import Testing
         #expect(plain.takeSaid() == ["You win: three in a row.", "Type rematch to play again, or leave."])
     }
 
+    @Test(arguments: [0, 1]) func onlyWhoHostsIsToldHowToPlayAgain(seat: Int) {
+        var plain = PlainHarness()
+        plain.logIn()
+        plain.type("join 482913")
+        plain.answer(
+            .state(
+                RoomState(
+                    room: 482_913, game: "quiz", title: "", options: "", number: 6, phase: "running",
+                    seats: seat == 0 ? ["ana", "ben"] : ["ben", "ana"], you: seat, round: 1,
+                    snapshot: "standings 1 2 1\n1 1 0 0", board: [], turn: nil)))
+        plain.event(7, .over(winner: 1, reason: "0 points"))
+        let isHost = seat == 0
+        #expect(
+            plain.takeSaid().last
+                == (isHost ? "That was it. Type rematch for another round, or close." : "That was it. Type leave."))
+        plain.type("1")
+        #expect(
+            plain.takeSaid() == ["The game is over. Type \(isHost ? "rematch to play again, or " : "")leave."])
+        plain.event(8, .rematch(seat: 0, by: isHost ? "ana" : "ben"))
+        plain.event(9, .started(round: 2, first: 0, snapshot: "gathering 2\nTest"))
+        #expect(plain.takeSaid().contains("Another round begins."))
+    }
+
     @Test func anEventBeforeItsAnswerIsToldTheSame() {
         var plain = PlainHarness()
         plain.play()

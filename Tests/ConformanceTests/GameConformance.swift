@@ -1,3 +1,4 @@
+import GameViews
 import Glibc
 import Synchronization
 import Testing
@@ -34,4 +35,26 @@ import Testing
 
     /// One of the cluster's servers was killed.
     static func countKill() { shared.withLock { $0.kills += 1 } }
+}
+
+/// What the suite itself needs; this runs without the programs.
+@Suite struct ConformingGameTests {
+    @Test func everyGameIsInTheSuite() {
+        #expect(conformingGames.map(\.kind).sorted() == gameCatalogue.all.map { $0.kind }.sorted())
+    }
+
+    @Test(arguments: conformingGames) func aCourseHasWhatTheSuiteNeeds(_ game: ConformingGame) {
+        let steps = 0...game.course.count
+        #expect(game.course.last?.brings == "over")
+        #expect(game.course.indices.contains(game.middle) && game.middle > 0)
+        #expect(game.course[game.middle].seat != 0, "seat 0 leaves and another one moves")
+        #expect(game.course.allSatisfy { (0..<game.seats).contains($0.seat) })
+        #expect(game.moments.allSatisfy { steps.contains($0.steps ?? 0) && (!$0.isAtOnce || $0.steps ?? 0 > 0) })
+        #expect(game.moments.contains { $0.steps == nil } && game.moments.contains { $0.steps == game.course.count })
+        #expect(game.refused.allSatisfy { steps.contains($0.after) })
+        switch game.seating {
+        case .exactly(let count): #expect(game.seats == count && game.lateMove == nil)
+        case .hosted(let most): #expect(game.seats <= most && game.lateMove != nil)
+        }
+    }
 }

@@ -190,7 +190,7 @@ final class Member {
             events.append(Event(number: number, raw: line.raw, params: params))
         case "stream.notice" where params["kind"]?.text == "takeover": takeovers += 1
         case "stream.notice" where params["kind"]?.text == "waiting": break
-        case "room.presence", "room.tally", "lobby.event": 
+        case "room.presence", "room.tally", "lobby.event":
             latest[line.method ?? ""] = params
             counts[line.method ?? "", default: 0] += 1
         default: problems.append("\(name) read \(line.raw)")

@@ -235,12 +235,14 @@ final class Table {
 
     // MARK: Breaking
 
-    /// Kills the process that owns the room, with a line of everybody's on its way.
-    func killOwner() throws {
-        let owner = try ownersProcess()
+    /// Kills the process that owns the room, with a line of everybody's on its way. One that is named is killed before they
+    /// say anything.
+    func killOwner(_ process: Int32? = nil) throws {
         let takeovers = everybody.map(\.takeovers)
+        let owner = try process ?? ownersProcess()
+        if process != nil { kill(owner, SIGKILL) }
         let words = everybody.map { ($0, $0.post("room.chat", #""text":"still here""#)) }
-        kill(owner, SIGKILL)
+        if process == nil { kill(owner, SIGKILL) }
         GameConformance.countKill()
         for (member, id) in words {
             let answer = try member.answer(id)

@@ -13,9 +13,9 @@ extension GameConformance {
             if moment.isAtOnce {
                 try table.play(to: steps - 1)
                 let before = table.number
-                _ = try table.ownersProcess()
+                let owner = try table.ownersProcess()
                 try table.makeStep(settles: false)
-                try table.killOwner()
+                try table.killOwner(owner)
                 try table.finishStep(after: before)
             } else {
                 try table.play(to: steps)

@@ -83,7 +83,8 @@ extension GameConformance {
             return [
                 Pair(first: slide, second: slide), Pair(first: poll, second: poll, answers: ("1", "2")),
                 pair("Which?", (.choice(choices([1])), .choice(choices([3]))), ("1", "3")),
-                pair("Which of these?", (.multiple(choices([1, 2])), .multiple(choices([2, 3, 4]))), ("1 2", "2 3 4")),
+                pair(
+                    "Which of these?", (.multiple(choices([1, 2])), .multiple(choices([2, 3, 4]))), ("1 2", "2 3 4")),
                 pair("Is it so?", (.trueFalse(true), .trueFalse(false)), ("1", "2")),
                 pair(
                     "What?",

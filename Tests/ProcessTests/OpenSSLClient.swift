@@ -57,7 +57,9 @@ class TypedProgram {
     /// Types a line.
     func type(_ line: String) throws {
         let bytes = Array((line + "\n").utf8)
-        guard write(input, bytes, bytes.count) == bytes.count else { throw Missing("the program takes no input any more") }
+        guard write(input, bytes, bytes.count) == bytes.count else {
+            throw Missing("the program takes no input any more")
+        }
     }
 
     /// The next line that it prints; nil when it has ended.

@@ -4,7 +4,7 @@ import Testing
 
 extension GameConformance {
     /// People with two terminals, and people who are gone for a while.
-    struct TerminalTests {
+    struct SeatTests {
         @Test(arguments: conformingGames) func aSeatGoesToAnotherTerminalByAClaimAlone(_ game: ConformingGame) throws {
             let table = try Table(game, withPassword: true)
             try table.play(to: game.middle)
