@@ -156,26 +156,32 @@ private final class QuizRun {
     func take() -> [QuizTraffic.Place: String] {
         var result: [QuizTraffic.Place: String] = [:]
         for place in QuizTraffic.Place.allCases {
-            let lines: [String]
-            switch place {
-            case .player: lines = players[0].heard
-            case .otherPlayer: lines = players[1].heard
-            case .spectator: lines = spectator.heard
-            case .page: lines = Self.lines(page)
-            case .events: lines = Self.lines(events)
-            }
-            let new = lines[(taken[place] ?? 0)...].joined(separator: "\n")
-            taken[place] = lines.count
+            let new =
+                switch place {
+                case .player: take(players[0], place)
+                case .otherPlayer: take(players[1], place)
+                case .spectator: take(spectator, place)
+                case .page: take(page, place)
+                case .events: take(events, place)
+                }
             result[place] = masked(new)
         }
         return result
     }
 
-    /// All lines that came to a browser, each with its end. The last may be without one.
-    private static func lines(_ browser: Browser) -> [String] {
-        browser.heard.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast().map {
-            String(decoding: $0, as: UTF8.self)
-        }
+    private func take(_ member: Member, _ place: QuizTraffic.Place) -> String {
+        defer { taken[place] = member.heard.count }
+        return member.heard[taken[place, default: 0]...].joined(separator: "\n")
+    }
+
+    /// Without the CR of header lines, as CR and LF are one character in a Swift text and neither of the two, and without the
+    /// empty comments that keep an event stream open now and then.
+    private func take(_ browser: Browser, _ place: QuizTraffic.Place) -> String {
+        defer { taken[place] = browser.heard.count }
+        let bytes = browser.heard[taken[place, default: 0]...].filter { $0 != 0x0D }
+        var text = "\n\n" + String(decoding: bytes, as: UTF8.self)
+        while text.contains("\n\n:\n\n") { text = text.replacing("\n\n:\n\n", with: "\n\n") }
+        return text
     }
 
     /// Replaces what differs by nature, and nothing else.
@@ -192,7 +198,7 @@ private final class QuizRun {
             // Clocks: milliseconds since 1970, how long an answer took, a browser's date and its time left.
             .replacing(#/\b1\d{12}\b/#, with: "<time>")
             .replacing(#/(answer \d+|said) \d+ /#) { "\($0.output.1) <used> " }
-            .replacing(#/Date: [^\r]*/#, with: "Date: <date>")
+            .replacing(#/Date: [^\n]*/#, with: "Date: <date>")
             .replacing(#/(value|data-left)="\d+"/#) { "\($0.output.1)=\"<left>\"" }
             .replacing(#/(class="seconds"[^>]*>)\d+/#) { "\($0.output.1)<left>" }
             // How many one had right at the reveals before: the two quizzes differ in that by what was shown.

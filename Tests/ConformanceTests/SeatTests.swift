@@ -5,11 +5,12 @@ import Testing
 extension GameConformance {
     /// People with two terminals, and people who are gone for a while.
     struct SeatTests {
-        @Test(arguments: conformingGames) func aSeatGoesToAnotherTerminalByAClaimAlone(_ game: ConformingGame) throws {
+        @Test(arguments: conformingGames, [0, 1])
+        func aSeatGoesToAnotherTerminalByAClaimAlone(_ game: ConformingGame, _ place: Int) throws {
             let table = try Table(game, withPassword: true)
             try table.play(to: game.middle)
             let step = game.course[game.middle]
-            let former = table.member(step.seat)
+            let former = table.member(place)
             let seat = Int64(try #require(table.members.firstIndex { $0 === former }))
             let second = try Member(former.name, on: table.cluster, by: "account.login", Table.password)
             #expect(second.session != former.session)
