@@ -132,7 +132,7 @@ let package = Package(
             name: "ConformanceTests",
             dependencies: [
                 "Bytes", "Games", "Quizzes", "QuizRules", "GameViews", "Protocol", "Rooms", "Store", "SQLiteStore",
-                "EventLoop", "Cluster", "CLinux", "ClientCore", "ProcessTests",
+                "Cluster", "ClientCore", "ProcessTests",
             ],
             swiftSettings: strict),
         .testTarget(name: "ProtocolTests", dependencies: ["Bytes", "JSON", "Protocol"], swiftSettings: strict),

@@ -114,7 +114,7 @@ import Testing
         play.credit(1_500)
         play.credit(-9)
         #expect(play.game.deadline == end + 121_500)
-        #expect(play.game.closesAt == end + 121_500 - QuizGame.graceMilliseconds, "the clock that people see goes on too")
+        #expect(play.game.closesAt == end + 121_500 - QuizGame.graceMilliseconds, "people see the same")
         #expect(play.refusal("1", seat: 1, used: 141_500) == nil)
         #expect(play.refusal("1", seat: 2, used: 141_501) == .notYourTurn)
         try play.act("reveal")
