@@ -53,6 +53,8 @@ struct DrillPlayerJournal: Sendable {
     var takeovers: [DrillTakeover] = []
     var waitingNotices = 0
     var lostConnections = 0
+    /// The seat that it got.
+    var lastSeat: Int?
     /// The room as the server showed it at the end.
     var lastState: RoomState?
 }
