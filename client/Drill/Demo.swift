@@ -96,12 +96,18 @@ final class Demo {
     func tellTakeover(_ players: [DrillPlayer], after count: Int) throws {
         try wait(for: "the news of the takeover") { players.allSatisfy { $0.journal.takeovers.count > count } }
         let notices = players.map { $0.journal.takeovers[count] }
+        guard let first = notices.first else { return }
         let gaps = notices.map(\.gap)
         let (least, most) = (gaps.min() ?? 0, gaps.max() ?? 0)
-        say(
-            "all \(players.count) read that the other server took over: "
-                + (least == most ? "\(most) ms" : "\(least) to \(most) ms")
-                + ", \(notices.map(\.lost).max() ?? 0) moves lost")
+        let gap = least == most ? "\(most) ms" : "\(least) to \(most) ms"
+        let lost = notices.map(\.lost).max() ?? 0
+        say("all \(players.count) read: \(first.to) took over from \(first.from) · \(gap) · \(lost) moves lost")
+    }
+
+    /// Lets so many milliseconds pass, as people do who think.
+    func think(_ milliseconds: Int64) throws {
+        let until = loop.now + milliseconds
+        try wait(for: "the time to pass") { loop.now >= until }
     }
 
     /// Turns the loop until the condition holds; bounded.

@@ -61,6 +61,7 @@ final class DemoQuiz {
         try say("next", until: "standings 1")
         demo.say("the leaderboard")
         show()
+        try demo.think(400)
         try demo.waitForServers()
         try say("next", until: "question 2")
         try killAfterLastAnswer(pin)
@@ -77,9 +78,11 @@ final class DemoQuiz {
         demo.say("question 1 of \(sheet.questions.count) is open")
         show()
         let owner = try demo.owner(of: pin)
+        try demo.think(700)
         try answer(players[..<2], question: 0)
         try demo.wait(for: "the tally of two") { tally.hasPrefix("2 ") }
         demo.say("cleo and dora have answered; the tally says: \(tally)")
+        try demo.think(500)
         let takeovers = host.journal.takeovers.count
         for player in players[2..<5] { player.send(.move(sheet.questions[0].answers[place(player)], answers: nil)) }
         kill(owner.worker.pid, SIGKILL)
@@ -95,6 +98,7 @@ final class DemoQuiz {
         try demo.tellTakeover(everybody, after: takeovers)
         try demo.wait(for: "the tally of five") { tally.hasPrefix("5 ") }
         demo.say("the question is still open; the tally says: \(tally)")
+        try demo.think(600)
         try answer(players[5...], question: 0)
         demo.say("hugo answers the new owner")
     }
@@ -105,7 +109,12 @@ final class DemoQuiz {
         show()
         let owner = try demo.owner(of: pin)
         let takeovers = host.journal.takeovers.count
-        try answer(players[..<5], question: 1)
+        for place in 0..<5 {
+            try demo.think(400)
+            try answer(players[place...place], question: 1)
+        }
+        demo.say("five have answered; the tally says: \(tally)")
+        try demo.think(400)
         let last = players[5]
         last.onAnswer = { kill(owner.worker.pid, SIGKILL) }
         try answer(players[5...], question: 1)

@@ -39,6 +39,9 @@ struct DrillTakeover: Sendable {
     var at: UInt64
     var gap: Int64
     var lost: Int64
+    /// The server that had died, and the one that went on.
+    var from: String
+    var to: String
 }
 
 /// What a player wrote down.

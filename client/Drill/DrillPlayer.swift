@@ -209,8 +209,9 @@ final class DrillPlayer {
         switch delivery {
         case .reply(let reply): replied(reply)
         case .event(let event): happened(event)
-        case .notice(.takeover(_, _, let gap, let lost)):
-            journal.takeovers.append(DrillTakeover(at: Monotonic.now(), gap: gap, lost: lost))
+        case .notice(.takeover(let from, let to, let gap, let lost)):
+            journal.takeovers.append(
+                DrillTakeover(at: Monotonic.now(), gap: gap, lost: lost, from: from, to: to))
         case .notice(.waiting): journal.waitingNotices += 1
         case .connectionLost: journal.lostConnections += 1
         default: if let (kind, text) = Self.promiseBroken(by: delivery) { broken(kind, text) }

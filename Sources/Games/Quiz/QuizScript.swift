@@ -4,7 +4,7 @@ internal import Quizzes
 /// The people of a demo quiz: a host who goes on by itself, and players who are right most of the time.
 public enum QuizScript: ScriptedPlayer {
     /// How long each stage stays, in milliseconds: time to come in, to read an answer, to look at the leaderboard.
-    static let gathering: Int64 = 12_000
+    static let gathering: Int64 = 8_000
     static let reading: Int64 = 7_000
     static let standing: Int64 = 5_000
     /// Of a hundred answers so many are right, from the least to the most skilled player.
