@@ -12,7 +12,7 @@ status=0
 "$oneup" || status=$?
 data=$("$oneup" status | sed -n 's/^folder  *//p')
 cat <<END
-The cluster goes on in the background, with a quiz and an opponent in its lobby.
+The cluster goes on in the background.
 
 Play again:   make play
 Stop it:      $oneup down

@@ -26,7 +26,12 @@ private struct Seeded: RandomNumberGenerator {
             .typed(accepted: ["Paxos"], matching: .ignoringCase), .order(["first", "second", "third"]),
             .poll(["yes", "no"]), .slide,
         ]
-        return Quiz(title: "Test", questions: kinds.map { Question(text: "Which?", kind: $0) })
+        return Quiz(
+            title: "Test",
+            questions: kinds.map { kind in
+                let question = Question(text: "Which?", kind: kind)
+                return Question(text: "Which?", kind: kind, points: question.isScored ? 1_000 : 0)
+            })
     }
 
     @Test func playersAnswerInTimeInWordsThatCountAndAreRightMostOfTheTime() throws {
@@ -65,7 +70,8 @@ private struct Seeded: RandomNumberGenerator {
         func word(_ shown: String) -> ScriptedMove? {
             QuizScript.next(ScriptedSight(options: play.options, shown: shown, seat: 0), random: &random)
         }
-        #expect(word(play.game.shown(to: 0)) == ScriptedMove("start", thinking: QuizScript.gathering, needsAudience: true))
+        #expect(
+            word(play.game.shown(to: 0)) == ScriptedMove("start", thinking: QuizScript.gathering, needsAudience: true))
         #expect(word(play.game.questionText(0, at: 0)) == nil)
         #expect(word(play.game.revealText(0))?.text == "next")
         #expect(word(play.game.standingsText(0))?.text == "next")

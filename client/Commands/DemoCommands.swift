@@ -17,7 +17,7 @@ let demoCommands: [Command] = [
         options: [
             Option("server", "HOST:PORT", "the cluster; several with commas", kind: .addresses),
             Option("certificate", "PEMFILE", "the certificate that the cluster shows to players"),
-            Option("quiz", "FILE", "another quiz than the one that is shipped"),
+            DemoQuizFile.option,
             Option("state", "PATH", "where the guests' logins are kept, else FOLDER/demo"),
             Option("seed", "N", "what chance decides, decided by this seed", kind: .number(0...Int.max)), folderOption,
         ],
@@ -39,7 +39,7 @@ private func playDemo(_ invocation: Invocation) -> ExitCode {
         let settings = DemoSettings(
             servers: destination.servers, fingerprint: try Certificates.fingerprint(ofPEM: certificate),
             state: invocation.text("state") ?? folder.demoFolder,
-            hosted: try DemoQuizFile.show(invocation.text("quiz")),
+            hosted: try DemoQuizFile.show(invocation.text(DemoQuizFile.option.name)),
             seed: invocation.number("seed").map { UInt64($0) } ?? UInt64.random(in: .min ... .max))
         guard let players = try DemoPlayers(settings, log: log) else {
             return Output.fail(.refused, "scripted players run already with the logins in \(settings.state)")

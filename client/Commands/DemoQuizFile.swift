@@ -7,6 +7,9 @@ import Quizzes
 
 /// The quiz that a demo plays.
 enum DemoQuizFile {
+    /// The option that names another file.
+    static let option = Option("quiz", "FILE", "for scripted players: another quiz than the shipped one")
+
     /// Where the quiz lies below a folder: in the sources and in containers, and where installed programs keep data.
     private static let places = ["quizzes", "share/oneup/quizzes"]
     private static let name = "distributed-systems.md"

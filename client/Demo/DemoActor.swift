@@ -77,7 +77,8 @@ final class DemoActor {
         // Events are missing: the state is read again with the next entering.
         case .gap, .rewound: room = nil
         case .certificateRefused(let reason): problem = reason
-        case .connected, .hello, .connectFailed, .connectionLost, .reconnected, .lobbyEvent, .notice, .duplicate, .stray,
+        case .connected, .hello, .connectFailed, .connectionLost, .reconnected, .lobbyEvent, .notice, .duplicate,
+            .stray,
             .foreignAnswer, .unreadable:
             break
         }

@@ -11,7 +11,7 @@ enum DemoLimits {
     /// An opponent who is gone for so long after a game does not come back: more than a connection needs to.
     static let farewell: Int64 = 5_000
     /// An opponent who is gone for so long during a game does not come back.
-    static let absence: Int64 = 120_000
+    static let absence: Int64 = 30_000
     /// An opponent who is there and does not move for so long holds the room up.
     static let idleness: Int64 = 300_000
     /// How long after a hosted game's end the next room is opened and named.

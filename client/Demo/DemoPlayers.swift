@@ -46,7 +46,9 @@ final class DemoPlayers {
     }
 
     private func add(_ show: DemoShow, _ names: [String], _ settings: DemoSettings) throws -> Bool {
-        guard let game = games.first(where: { $0.rules.kind == show.kind }), let script = game.script else { return true }
+        guard let game = games.first(where: { $0.rules.kind == show.kind }), let script = game.script else {
+            return true
+        }
         var actors: [DemoActor] = []
         for name in names {
             guard let credentials = try Credentials(folder: settings.state, server: "demo", profile: name) else {

@@ -11,6 +11,8 @@ final class DemoTroupe {
     private let leader: DemoActor
     private let players: [DemoActor]
     private var hands: [DemoHand]
+    /// When each player may ask again after a refusal.
+    private var notBefore: [Int64]
     private let loop: ClientLoop
     /// When somebody else was seen last.
     private var audienceAt: Int64
@@ -27,16 +29,19 @@ final class DemoTroupe {
         leader = actors[0]
         players = Array(actors.dropFirst())
         hands = players.indices.map { hand($0 + 1) }
+        notBefore = players.map { _ in 0 }
         self.loop = loop
         audienceAt = loop.now
         leader.onReply = { [unowned self] in lead.took($0, $1, now: loop.now) }
         leader.onNewLogin = { [unowned self] in lead.forget() }
         for (index, player) in players.enumerated() {
             player.onReply = { [unowned self] request, result in
-                guard case .move(let text, _) = request, case .failure(let error) = result, !isRuled(error) else {
-                    return
+                guard case .failure(let error) = result else { return }
+                if case .move(let text, _) = request {
+                    if !isRuled(error) { hands[index].again(text, now: loop.now) }
+                } else {
+                    notBefore[index] = loop.now + DemoLimits.retry
                 }
-                hands[index].again(text, now: loop.now)
             }
         }
     }
@@ -60,7 +65,7 @@ final class DemoTroupe {
                 hasAudience: hasAudience)
             if let request = lead.next(sight) { leader.ask(request) }
         }
-        for (index, player) in players.enumerated() where player.isIdle {
+        for (index, player) in players.enumerated() where player.isIdle && loop.now >= notBefore[index] {
             if let request = next(player, index, hasAudience) { player.ask(request) }
         }
     }

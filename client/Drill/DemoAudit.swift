@@ -37,7 +37,9 @@ final class DemoAudit {
         let lost = journal.players.reduce(0) { $0 + $1.lostConnections }
         if lost > 0 { violations.add("connection dropped", "\(lost)") }
         for leak in quiz.leaks { violations.add("answer given away", leak) }
-        guard let history = audit.rooms[quiz.host.journal.room] else { throw DrillProblem("the quiz is not in the log") }
+        guard let history = audit.rooms[quiz.host.journal.room] else {
+            throw DrillProblem("the quiz is not in the log")
+        }
         let counted = checkAnswers(history)
         let scores = checkScores(history)
         report(audit, counted, scores, lost)
@@ -58,7 +60,8 @@ final class DemoAudit {
                 let name = "\(player.journal.name), question \(question + 1)"
                 let all = stored[DrillAudit.Key(session: player.journal.session, request: command.id)] ?? []
                 guard command.refusal == nil, all.count == 1, let stamp = all.first.flatMap(quiz.sheet.stamp) else {
-                    violations.add("answer counted wrongly", "\(name): \(all.count) times, \(command.refusal ?? "stored")")
+                    violations.add(
+                        "answer counted wrongly", "\(name): \(all.count) times, \(command.refusal ?? "stored")")
                     continue
                 }
                 counted += 1
@@ -90,7 +93,8 @@ final class DemoAudit {
             let shown = game.shown(to: state?.you)
             if state?.snapshot != shown {
                 violations.add(
-                    "score shown otherwise", "\(player.journal.name) was shown \(state?.snapshot ?? "nothing"), not \(shown)")
+                    "score shown otherwise",
+                    "\(player.journal.name) was shown \(state?.snapshot ?? "nothing"), not \(shown)")
             }
         }
         return quiz.everybody.count

@@ -69,7 +69,8 @@ final class DemoBoardGame {
         kill(owner.worker.pid, SIGKILL)
         let killedAt = Monotonic.now()
         let name = player.journal.name
-        demo.say("\(name) plays \(move), and before the answer comes: kill -9 \(owner.worker.pid), \(owner.name) is dead")
+        demo.say(
+            "\(name) plays \(move), and before the answer comes: kill -9 \(owner.worker.pid), \(owner.name) is dead")
         try demo.wait(for: "the answer to \(name)") { player.commands[count].isAnswered }
         let command = player.commands[count]
         let gap = Double(command.answeredAt - min(killedAt, command.answeredAt)) / 1e6

@@ -54,7 +54,8 @@ final class DemoQuiz {
         try demo.admit(everybody)
         try demo.wait(for: "the host's room") { pin != 0 }
         try demo.seat(everybody, in: pin)
-        demo.say("ines opens room \(pin), \(rules.title), and is its host; \(Self.names.joined(separator: ", ")) come in")
+        demo.say(
+            "ines opens room \(pin), \(rules.title), and is its host; \(Self.names.joined(separator: ", ")) come in")
         try say("start", until: "question 1")
         try killWhileOpen(pin)
         try awaitShown("reveal 1", "the answer is shown to everybody")
@@ -149,7 +150,9 @@ final class DemoQuiz {
 
     private func show() {
         guard let shown = host.shown, let view = view(of: sheet.kind) else { return }
-        demo.show(view.spoken(shown) { seat in players.first { $0.journal.lastSeat == seat }?.journal.name ?? "seat \(seat)" })
+        demo.show(
+            view.spoken(shown) { seat in players.first { $0.journal.lastSeat == seat }?.journal.name ?? "seat \(seat)" }
+        )
     }
 
     // MARK: What comes
@@ -167,7 +170,9 @@ final class DemoQuiz {
                 leaks.append("\(everybody[place].journal.name) read “\(tell)” before reveal \(number + 1)")
             }
         }
-        if text.contains(sheet.options.prefix(60)) { leaks.append("\(everybody[place].journal.name) read the document") }
+        if text.contains(sheet.options.prefix(60)) {
+            leaks.append("\(everybody[place].journal.name) read the document")
+        }
     }
 
     private func delivered(_ delivery: ClientDelivery, _ place: Int) {

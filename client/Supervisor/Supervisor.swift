@@ -41,7 +41,7 @@ struct SupervisorSettings: Equatable, Sendable {
             [
                 "oneup", "demo-players", "--folder", folder.root, "--server", "\(Destination.reachable(listen))",
                 "--certificate", folder.publicCertificate,
-            ] + (quiz.map { ["--quiz", $0] } ?? [])
+            ] + (quiz.map { ["--\(DemoQuizFile.option.name)", $0] } ?? [])
         }
     }
 }

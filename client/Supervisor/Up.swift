@@ -70,12 +70,13 @@ private func prepare(_ folder: ClusterFolder, _ invocation: Invocation) throws -
 /// The quiz that was named; whatever is wrong with it is said now. A relative path stays as it is: the supervisor and what it
 /// starts run in this folder too.
 private func demoQuiz(_ invocation: Invocation) throws -> String? {
+    let named = invocation.text(DemoQuizFile.option.name)
     guard invocation.has("demo") else {
-        guard !invocation.has("quiz") else { throw ClusterError("--quiz belongs to --demo: add it, or leave both out") }
+        guard named == nil else { throw ClusterError("--quiz belongs to --demo: add it, or leave both out") }
         return nil
     }
-    _ = try DemoQuizFile.show(invocation.text("quiz"))
-    return invocation.text("quiz")
+    _ = try DemoQuizFile.show(named)
+    return named
 }
 
 private func choose(

@@ -12,7 +12,9 @@ public enum TicTacToeScript: ScriptedPlayer {
         else { return nil }
         let free = game.squares.indices.filter { game.squares[$0] == nil }
         let square =
-            free.first { completes($0, for: sight.seat, game) } ?? free.first { completes($0, for: 1 - sight.seat, game) }
+            free.first { completes($0, for: sight.seat, game) } ?? free.first {
+                completes($0, for: 1 - sight.seat, game)
+            }
             ?? free.randomElement(using: &random)
         return square.map {
             ScriptedMove(TicTacToe.name(of: $0), thinking: Int64.random(in: thinking, using: &random))
