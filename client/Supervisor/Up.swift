@@ -103,7 +103,8 @@ private func start(_ settings: SupervisorSettings, _ files: SupervisorFiles) thr
             "oneup", "supervise", "--folder", folder.root, "--listen", "\(settings.listen)", "--link",
             "\(settings.link)", "--servers", "\(settings.servers)",
         ] + (settings.pages.map { ["--pages", "\($0)"] } ?? []) + (settings.hasDemo ? ["--demo"] : [])
-            + (settings.quiz.map { ["--quiz", $0] } ?? []), output: output, deathSignal: 0, detached: true)
+            + (settings.quiz.map { ["--\(DemoQuizFile.option.name)", $0] } ?? []), output: output, deathSignal: 0,
+        detached: true)
     close(output)
     let problem = waitUntilReady(settings, files, supervisor: pid, startedAt: startedAt)
     guard let problem else {
