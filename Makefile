@@ -7,7 +7,7 @@ SOURCES := Package.swift Sources Tests client server balancer
 .PHONY: help deps build play test lint format drill gap clean remove
 
 help:
-	@echo 'make play    install what is missing, build, start a cluster, open the client'
+	@echo 'make play    install what is missing, build, start a cluster with players, open the client'
 	@echo 'make test    lint, build the programs, run all tests'
 	@echo 'make drill   play real games, kill servers, audit every move'
 	@echo 'make gap     measure what players feel of 50 kills and of some hangs'

@@ -73,12 +73,14 @@ public struct GameEntry: Sendable {
     public let rules: any GameRules.Type
     /// How it is shown.
     public let view: any GameView.Type
+    /// Who plays it in demos; nil for nobody.
+    public let script: (any ScriptedPlayer.Type)?
 }
 
 /// The games that OneUp has: the one place that names them outside their own folders.
 public let games: [GameEntry] = [
-    GameEntry(rules: TicTacToe.self, view: TicTacToeView.self),
-    GameEntry(rules: QuizGame.self, view: QuizView.self),
+    GameEntry(rules: TicTacToe.self, view: TicTacToeView.self, script: TicTacToeScript.self),
+    GameEntry(rules: QuizGame.self, view: QuizView.self, script: QuizScript.self),
 ]
 
 /// The rules of all games, for servers and clients.

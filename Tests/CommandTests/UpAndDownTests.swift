@@ -56,6 +56,43 @@ import Testing
         #expect(!FileTools.exists(run.folder.root))
     }
 
+    @Test func scriptedPlayersAreKeptRunningAndEndWithTheCluster() throws {
+        let run = try ProgramRun(balancer: Self.lasting, server: Self.lasting)
+        let alone = try run.finish(try run.start("up", "--quiz", "quiz.md"))
+        #expect(alone.status == ExitCode.failure.rawValue)
+        #expect(alone.output.contains("--quiz belongs to --demo"))
+        let missing = try run.finish(try run.start("up", "--demo", "--quiz", "there-is-none.md"))
+        #expect(missing.status == ExitCode.failure.rawValue)
+        #expect(missing.output.contains("there-is-none.md"))
+
+        // Somebody else has the usual port.
+        let other = try? Sockets.listen(SocketAddress(host: "127.0.0.1", port: Ports.client), reusePort: false)
+        defer { if let other { close(other.fd) } }
+        let up = try run.start("up", "--demo", "--servers", "1")
+        _ = run.wait("not everything was started") { $0.processes.allSatisfy { $0.state == "running" } }
+        try run.publish("server-1")
+        let started = try run.finish(up)
+        #expect(started.status == 0, "\(started.output)")
+        #expect(started.output.contains("Port \(Ports.client) is busy, so clients get port"))
+        let description = try #require(try ClusterDescription.read(from: run.folder))
+        #expect(description.publicAddress.port != Ports.client)
+
+        let first = try #require(run.files.report()?.processes.first { $0.role == "demo" })
+        #expect(first.name == demoName)
+        kill(try #require(first.pid), SIGKILL)
+        let after = run.wait("the players were not started again") { report in
+            report.processes.contains { $0.role == "demo" && $0.restarts == 1 && $0.state == "running" }
+        }
+        let second = try #require(after?.processes.first { $0.role == "demo" }?.pid)
+        #expect(try run.finish(try run.start("status")).output.contains(demoName))
+        #expect(FileTools.exists(LogFiles(folder: run.folder).path(demoName)))
+        let down = try run.finish(try run.start("down"))
+        #expect(down.status == 0, "\(down.output)")
+        #expect(ProcessIdentity.startTicks(of: second) == nil)
+        #expect(try run.finish(try run.start("down", "--delete", "--yes")).status == 0)
+        #expect(!FileTools.exists(run.folder.root))
+    }
+
     @Test func aConfigurationErrorIsShownAndNothingIsLeftRunning() throws {
         let run = try ProgramRun(balancer: "echo 'the port is on fire' >&2; exit 78", server: Self.lasting)
         let up = try run.finish(try run.start("up"))

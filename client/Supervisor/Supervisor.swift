@@ -16,11 +16,17 @@ struct SupervisorSettings: Equatable, Sendable {
     var pages: SocketAddress?
     /// How many servers there are.
     var servers: Int
+    /// Whether scripted players run too.
+    var hasDemo = false
+    /// The quiz that they play; nil for the shipped one.
+    var quiz: String?
 
     /// The servers' names.
     var serverNames: [String] { servers < 1 ? [] : (1...servers).map { "server-\($0)" } }
     /// The balancer's name.
     var balancerName: String { "balancer-1" }
+    /// The scripted players' names as programs.
+    var demoNames: [String] { hasDemo ? [demoName] : [] }
 
     /// The program of a child and its command line.
     func command(_ child: Child) -> [String] {
@@ -31,9 +37,17 @@ struct SupervisorSettings: Equatable, Sendable {
                 child.name,
             ] + (pages.map { ["--pages", "\($0)"] } ?? [])
         case .server: ["oneup-server", "--folder", folder.root, "--name", child.name, "--balancer", "\(link)"]
+        case .demo:
+            [
+                "oneup", "demo-players", "--folder", folder.root, "--server", "\(Destination.reachable(listen))",
+                "--certificate", folder.publicCertificate,
+            ] + (quiz.map { ["--\(DemoQuizFile.option.name)", $0] } ?? [])
         }
     }
 }
+
+/// The scripted players' name as a program, and of their log.
+let demoName = "demo"
 
 /// The supervisor's shell: carries out what `SupervisorMachine` decides. It runs on the process's first thread, whose
 /// death is what the children's death signal follows.
@@ -52,7 +66,8 @@ final class Supervisor {
         self.writesLogFiles = writesLogFiles
         files = SupervisorFiles(folder: settings.folder)
         machine = SupervisorMachine(
-            balancers: [settings.balancerName], servers: settings.serverNames, now: Self.now())
+            balancers: [settings.balancerName], servers: settings.serverNames, demos: settings.demoNames,
+            now: Self.now())
     }
 
     /// Runs until a signal says stop and everything has ended. `noCluster` when the folder has a supervisor already.

@@ -35,6 +35,7 @@ private func prepare(_ folder: ClusterFolder, _ invocation: Invocation) throws -
         throw ClusterError("--listen takes an address without a port, such as 127.0.0.1, 0.0.0.0 or ::")
     }
     for name in ["oneup-balancer", "oneup-server"] { _ = try Programs.beside(name) }
+    let quiz = try demoQuiz(invocation)
     let isNew = !FileTools.exists(folder.publicCertificate)
     try Certificates.makeAll(in: folder, hostNames: HostNames.reachable(listeningOn: host))
     // Who has a store has keys. New ones in place of lost ones would log everybody out, and guests for ever.
@@ -63,7 +64,19 @@ private func prepare(_ folder: ClusterFolder, _ invocation: Invocation) throws -
     return SupervisorSettings(
         folder: folder, listen: SocketAddress(host: host, port: port),
         link: SocketAddress(host: "127.0.0.1", port: link), pages: SocketAddress(host: "127.0.0.1", port: pages),
-        servers: invocation.number("servers") ?? 2)
+        servers: invocation.number("servers") ?? 2, hasDemo: invocation.has("demo"), quiz: quiz)
+}
+
+/// The quiz that was named; whatever is wrong with it is said now. A relative path stays as it is: the supervisor and what it
+/// starts run in this folder too.
+private func demoQuiz(_ invocation: Invocation) throws -> String? {
+    let named = invocation.text(DemoQuizFile.option.name)
+    guard invocation.has("demo") else {
+        guard named == nil else { throw ClusterError("--quiz belongs to --demo: add it, or leave both out") }
+        return nil
+    }
+    _ = try DemoQuizFile.show(named)
+    return named
 }
 
 private func choose(
@@ -89,7 +102,9 @@ private func start(_ settings: SupervisorSettings, _ files: SupervisorFiles) thr
         [
             "oneup", "supervise", "--folder", folder.root, "--listen", "\(settings.listen)", "--link",
             "\(settings.link)", "--servers", "\(settings.servers)",
-        ] + (settings.pages.map { ["--pages", "\($0)"] } ?? []), output: output, deathSignal: 0, detached: true)
+        ] + (settings.pages.map { ["--pages", "\($0)"] } ?? []) + (settings.hasDemo ? ["--demo"] : [])
+            + (settings.quiz.map { ["--\(DemoQuizFile.option.name)", $0] } ?? []), output: output, deathSignal: 0,
+        detached: true)
     close(output)
     let problem = waitUntilReady(settings, files, supervisor: pid, startedAt: startedAt)
     guard let problem else {
@@ -125,10 +140,12 @@ private func waitUntilReady(
         var status: Int32 = 0
         if waitpid(supervisor, &status, WNOHANG) == supervisor { return "the supervisor ended at once" }
         if let report = files.report(), report.identity.pid == supervisor {
-            if let failed = report.processes.first(where: { $0.state == "failed" }) {
+            // Scripted players are a help and no part of the cluster: what is wrong with them stands in their log.
+            let processes = report.processes.filter { $0.name != demoName }
+            if let failed = processes.first(where: { $0.state == "failed" }) {
                 return "\(failed.name) cannot use its configuration"
             }
-            if let restless = report.processes.first(where: { $0.restarts > mostRestarts }) {
+            if let restless = processes.first(where: { $0.restarts > mostRestarts }) {
                 return "\(restless.name) keeps ending: it \(restless.lastEnd)"
             }
             let ready = readyServers(settings.folder, since: startedAt)
