@@ -10,17 +10,22 @@ extension FullScreen {
         /// Starts the client between two looks at the terminal's modes, up to its first screen.
         private func start(_ run: ClusterRun, _ user: String) throws -> Pane {
             let pane = try run.terminal(user)
+            pane.enter("clear")
+            pane.record(to: "\(run.root)/raw-\(user)")
             pane.enter(
-                "clear; stty -g >before; oneup; echo STATUS=$?; stty -g >after; cmp before after && echo SAME MODES")
+                "stty -g >before; oneup; echo STATUS=$?; stty -g >after; cmp before after && echo SAME MODES")
             try pane.wait(for: "play as a guest")
             #expect(pane.property("alternate_on") == "1")
             return pane
         }
 
         /// The terminal is as it was: modes, screen, cursor, mouse, keypad.
-        private func expectClean(_ pane: Pane, status: String, location: SourceLocation = #_sourceLocation) throws {
-            try pane.wait(for: "SAME MODES", location: location)
+        private func expectClean(
+            _ run: ClusterRun, _ pane: Pane, status: String, location: SourceLocation = #_sourceLocation
+        ) throws {
+            try pane.wait("the same modes", location: location) { $0.lines.contains { $0.hasPrefix("SAME MODES") } }
             #expect(pane.screen.contains("STATUS=\(status)"), "\(pane.screen)", sourceLocation: location)
+            RawOutput(recording: "\(run.root)/raw-\(pane.name)").expectClean(location: location)
             #expect(!pane.screen.contains("play as a guest"), sourceLocation: location)
             for (property, value) in [
                 ("alternate_on", "0"), ("cursor_flag", "1"), ("mouse_any_flag", "0"), ("keypad_flag", "0"),
@@ -32,20 +37,27 @@ extension FullScreen {
             let run = try ClusterRun()
             let quit = try start(run, "a")
             quit.press("C-c")
-            try expectClean(quit, status: "0")
-            for (user, signal, status) in [("b", SIGTERM, "143"), ("c", SIGHUP, "129"), ("d", SIGSEGV, "139")] {
+            try expectClean(run, quit, status: "0")
+            for (user, signal, status) in [
+                ("b", SIGTERM, "143"), ("c", SIGHUP, "129"), ("d", SIGSEGV, "139"), ("e", SIGABRT, "134"),
+            ] {
                 let pane = try start(run, user)
                 let process = try #require(pane.process())
                 #expect(kill(process, signal) == 0)
-                try expectClean(pane, status: status)
+                try expectClean(run, pane, status: status)
             }
         }
 
         @Test func ctrlZGoesToTheShellAndFgComesBack() throws {
             let run = try ClusterRun()
             let ana = try run.player("ana")
+            ana.record(to: "\(run.root)/raw")
+            // A screen that is painted anew tells the modes anew, too.
+            ana.press("C-l")
+            try ana.wait("recording") { _ in RawOutput(recording: "\(run.root)/raw").contains("ROOMS") }
             ana.press("C-z")
             try ana.wait(for: "Stopped")
+            RawOutput(recording: "\(run.root)/raw", until: "Stopped").expectClean()
             #expect(ana.property("alternate_on") == "0")
             #expect(ana.property("cursor_flag") == "1")
             ana.enter("stty -a | grep -c -- ' icanon'; echo LOOKED")
@@ -64,7 +76,7 @@ extension FullScreen {
             let run = try ClusterRun()
             let kinds = [
                 "xterm-256color", "screen-256color", "linux", "xterm-kitty", "xterm-ghostty", "alacritty", "vt100",
-                "tmux-256color",
+                "tmux-256color", "nonsense",
             ]
             for kind in kinds {
                 let pane = try run.terminal(kind)
@@ -106,6 +118,23 @@ extension FullScreen {
             #expect(ascii.screen.utf8.allSatisfy { $0 < 0x80 })
         }
 
+        @Test func withNoColourNoneIsSent() throws {
+            let run = try ClusterRun()
+            for (user, setting, hasColour) in [("a", "NO_COLOR=1", false), ("b", "NO_COLOR=", true)] {
+                let pane = try run.terminal(user)
+                pane.enter("clear")
+                pane.record(to: "\(run.root)/raw-\(user)")
+                pane.enter("\(setting) oneup; echo STATUS=$?")
+                try pane.wait(for: "play as a guest")
+                pane.type(user)
+                pane.press("Enter")
+                try pane.wait(for: "ROOMS")
+                pane.type("q")
+                try pane.wait(for: "STATUS=0")
+                #expect(RawOutput(recording: "\(run.root)/raw-\(user)").hasColour == hasColour, "\(setting)")
+            }
+        }
+
         @Test func anUnknownCertificateIsAskedAboutBeforeTheScreen() throws {
             let run = try ClusterRun()
             let description = try #require(try ClusterDescription.read(from: run.folder))
@@ -125,19 +154,6 @@ extension FullScreen {
             other.enter("no")
             try other.wait(for: "STATUS=4")
             #expect(other.screen.contains("is not trusted"))
-        }
-
-        @Test func nobodyAnswersIsSaidOnTheTerminalThatIsLeft() throws {
-            let run = try ClusterRun()
-            let pane = try run.terminal("a")
-            pane.enter("clear; oneup --server 127.0.0.1:1; echo STATUS=$?")
-            try pane.wait(for: "STATUS=5")
-            #expect(pane.screen.contains("Cannot connect to 127.0.0.1:1"))
-            #expect(pane.property("alternate_on") == "0")
-            let wrong = try run.terminal("b")
-            wrong.enter("clear; oneup --theme plaid; echo STATUS=$?")
-            try wrong.wait(for: "STATUS=2")
-            #expect(wrong.screen.contains("there is no theme"))
         }
     }
 }
