@@ -46,10 +46,12 @@ extension FullScreen {
             ana.type("p")
             for bad in ["abcdef", "12345", "012345", "１２３４５６"] {
                 ana.type(bad)
+                try ana.wait(for: "PIN: \(bad)")
                 ana.press("Enter")
                 try ana.wait(for: "a room has six digits, such as 482 913")
                 #expect(ana.lines.contains { $0.contains("PIN: \(bad)") }, "\(ana.screen)")
                 ana.press("C-u")
+                try ana.wait("empty line") { !$0.screen.contains(bad) }
             }
             ana.type("999 999")
             ana.press("Enter")
@@ -115,7 +117,7 @@ extension FullScreen {
             try none.wait(for: "STATUS=5")
             #expect(none.screen.contains("start one with `oneup up`"), "\(none.screen)")
             let wrong = try run.terminal("c")
-            wrong.enter("clear; oneup --theme plaid; echo STATUS=$?")
+            wrong.enter("clear; oneup --server 127.0.0.1:1 --theme plaid; echo STATUS=$?")
             try wrong.wait(for: "STATUS=2")
             #expect(wrong.screen.contains("there is no theme"))
         }

@@ -44,7 +44,7 @@ final class ClusterRun {
             pane.enter(
                 "clear; oneup-balancer --folder '\(folder.root)' --loops 1 --listen 127.0.0.1:\(port) "
                     + "--link 127.0.0.1:\(port + 1); echo ENDED")
-            try pane.wait("balancer") { $0.screen.contains("links") || $0.screen.contains("ENDED\n") }
+            try pane.wait("balancer") { $0.screen.contains("listening clients") || $0.screen.contains("cannot start") }
             if !pane.screen.contains("cannot start") { return port }
         }
         throw NoBalancer()
