@@ -71,7 +71,9 @@ public struct ClusterDescription: Equatable, Sendable {
         } catch {
             throw ClusterError("\(path) is damaged (\((error as? JSONError)?.message ?? "\(error)")): \(remedy)")
         }
-        if let present = try? Certificates.fingerprint(ofPEM: folder.publicCertificate) { result?.fingerprint = present }
+        if let present = try? Certificates.fingerprint(ofPEM: folder.publicCertificate) {
+            result?.fingerprint = present
+        }
         guard let result else { throw ClusterError("\(path) lacks something or holds a wrong value: \(remedy)") }
         return result
     }

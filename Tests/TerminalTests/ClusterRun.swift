@@ -9,6 +9,7 @@ final class ClusterRun {
     let root: String
     let tmux: Tmux
     private let programs: String
+    private var balancer: Int32?
 
     /// With `isStarted` false there is the folder alone, and nothing runs.
     init(isStarted: Bool = true) throws {
@@ -27,6 +28,7 @@ final class ClusterRun {
     }
 
     deinit {
+        if let balancer { kill(balancer, SIGTERM) }
         tmux.run("kill-server")
         _ = shell("'\(programs)/oneup' down --delete --yes --folder '\(root)/cluster' 2>&1")
         _ = shell("rm -rf '\(root)'")
@@ -45,7 +47,11 @@ final class ClusterRun {
                 "clear; oneup-balancer --folder '\(folder.root)' --loops 1 --listen 127.0.0.1:\(port) "
                     + "--link 127.0.0.1:\(port + 1); echo ENDED")
             try pane.wait("balancer") { $0.screen.contains("listening clients") || $0.screen.contains("cannot start") }
-            if !pane.screen.contains("cannot start") { return port }
+            if !pane.screen.contains("cannot start") {
+                // It outlives its terminal, as a service does.
+                balancer = pane.process()
+                return port
+            }
         }
         throw NoBalancer()
     }

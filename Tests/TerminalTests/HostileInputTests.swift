@@ -7,12 +7,15 @@ extension FullScreen {
     @Suite struct HostileInputTests {
         /// Names that set the window's title, move letters about, hide, or pile up.
         private static let payloads = [
-            "\u{1B}]0;owned\u{7}", "\u{1B}[2J\u{1B}[31mred", "a\u{202E}dcb\u{2066}e", "\u{9B}31mc1", "x\u{200B}y\u{FEFF}z",
+            "\u{1B}]0;owned\u{7}", "\u{1B}[2J\u{1B}[31mred", "a\u{202E}dcb\u{2066}e", "\u{9B}31mc1",
+            "x\u{200B}y\u{FEFF}z",
             "two\nlines\r\nand\ttab", "\u{E0041}\u{E0042}tags",
         ]
 
         /// What must never reach the terminal as it is.
-        private static let forbidden = ["\u{1B}]0;", "\u{202E}", "\u{2066}", "\u{9B}", "\u{200B}", "\u{FEFF}", "\u{E0041}"]
+        private static let forbidden = [
+            "\u{1B}]0;", "\u{202E}", "\u{2066}", "\u{9B}", "\u{200B}", "\u{FEFF}", "\u{E0041}",
+        ]
 
         private func expectNothingRaw(_ path: String, location: SourceLocation = #_sourceLocation) {
             let raw = RawOutput(recording: path)
@@ -70,7 +73,9 @@ extension FullScreen {
             ana.press("C-l")
             try ana.wait("some screen") { $0.screen.contains("┌─ ") }
             ana.press("C-c")
-            try ana.wait("shell or question") { $0.screen.contains("STATUS=") || $0.screen.contains("End the program?") }
+            try ana.wait("shell or question") {
+                $0.screen.contains("STATUS=") || $0.screen.contains("End the program?")
+            }
             if !ana.screen.contains("STATUS=") { ana.type("y") }
             try ana.wait(for: "STATUS=0")
             expectNothingRaw("\(run.root)/raw")

@@ -71,7 +71,7 @@ struct RawOutput {
     /// The terminal is left as it was: own screen, cursor seen, no reports of mouse or pastes, usual keys.
     func expectClean(location: SourceLocation = #_sourceLocation) {
         #expect(bytes.contains(0x1B), "something was recorded", sourceLocation: location)
-        for (mode, isSet) in modes { 
+        for (mode, isSet) in modes {
             // What is usually on: wrapping at the right edge, and the cursor.
             #expect(isSet == (mode == 7 || mode == 25), "mode \(mode) is left so", sourceLocation: location)
         }

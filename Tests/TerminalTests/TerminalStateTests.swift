@@ -158,6 +158,16 @@ extension FullScreen {
             other.enter("no")
             try other.wait(for: "STATUS=4")
             #expect(other.screen.contains("is not trusted"))
+            // Where this machine's authorities vouch for it nothing is asked, and it is kept all the same.
+            let vouched = try run.terminal("c")
+            vouched.enter(
+                "clear; SSL_CERT_FILE='\(run.folder.authorityCertificate)' oneup --server \(description.publicAddress)")
+            try vouched.wait(for: "play as a guest")
+            vouched.press("C-c")
+            try vouched.wait("shell") { $0.property("alternate_on") == "0" }
+            #expect(!vouched.screen.contains("was never seen from here"))
+            let known = readText("\(run.root)/c/.config/oneup/known_clusters")
+            #expect(known.contains("\(description.publicAddress) SHA256:"), "\(known)")
         }
     }
 }

@@ -19,7 +19,8 @@ struct OwnCertificate {
             self.certificate = try FileTools.readFile(certificate, limit: Self.fileLimit)
             self.key = try FileTools.readFile(key, limit: Self.fileLimit)
         default:
-            throw ClusterError("--certificate and --key belong together: give the certificate with its chain, and its key")
+            throw ClusterError(
+                "--certificate and --key belong together: give the certificate with its chain, and its key")
         }
     }
 
