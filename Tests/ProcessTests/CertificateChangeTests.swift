@@ -78,6 +78,7 @@ extension ProcessTests {
         @Test func aTicketOfTheFormerCertificateLeadsToAFullHandshake() throws {
             defer { cluster.stop() }
             let ticket = "\(cluster.folder.root)/ticket"
+            defer { unlink(ticket) }
             /// Whether a connection with or without the ticket was taken up from it.
             func isReused(_ words: [String]) throws -> Bool {
                 let client = try OpenSSLClient(
