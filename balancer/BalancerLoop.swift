@@ -26,8 +26,10 @@ final class BalancerLoop {
     private let poller: Poller
     private let wire = Wire()
     private var machine: BalancerMachine
-    private let clientContext: TLSContext
+    private let clientCertificate: ClientCertificate
     private let linkContext: TLSContext
+    /// Whether this loop does what is done once for all loops.
+    private let isFirst: Bool
     private let clientListener: Int32
     private let linkListener: Int32
     /// Where browsers on this machine connect without TLS; nil for nowhere.
@@ -38,7 +40,7 @@ final class BalancerLoop {
 
     init(
         identifier: UInt64, loop: Int, loops: Int, clientListener: Int32, linkListener: Int32,
-        pageListener: Int32?, clientContext: TLSContext, linkContext: TLSContext, log: Log
+        pageListener: Int32?, clientCertificate: ClientCertificate, linkContext: TLSContext, log: Log
     ) throws(SystemError) {
         poller = try Poller()
         ports = BalancerPorts(poller: poller, log: log)
@@ -46,8 +48,9 @@ final class BalancerLoop {
         self.clientListener = clientListener
         self.linkListener = linkListener
         self.pageListener = pageListener
-        self.clientContext = clientContext
+        self.clientCertificate = clientCertificate
         self.linkContext = linkContext
+        isFirst = loop == 0
         self.log = log
         try poller.add(clientListener, .readable, token: Token.make(.clientListener))
         try poller.add(linkListener, .readable, token: Token.make(.linkListener))
@@ -65,8 +68,8 @@ final class BalancerLoop {
         poller.wait(timeoutMilliseconds: machine.hasBarriers ? 0 : LoopLimits.waitMilliseconds) { token, readiness in
             events += 1
             switch Token.kind(token) {
-            case .clientListener: acceptClients(clientListener, isPlain: false)
-            case .pageListener: if let pageListener { acceptClients(pageListener, isPlain: true) }
+            case .clientListener: acceptClients(clientListener, hasTLS: true)
+            case .pageListener: if let pageListener { acceptClients(pageListener, hasTLS: false) }
             case .linkListener: acceptLinks()
             case .client: clientReady(token, readiness)
             case .link: linkReady(token, readiness)
@@ -101,7 +104,7 @@ final class BalancerLoop {
 
     // MARK: Accepting
 
-    private func acceptClients(_ listener: Int32, isPlain: Bool) {
+    private func acceptClients(_ listener: Int32, hasTLS: Bool) {
         while let (socket, peer) = Sockets.accept(listener) {
             guard ports.clients.count < LoopLimits.clients else {
                 log.warning("client refused: too many connections", ["peer": peer])
@@ -111,8 +114,9 @@ final class BalancerLoop {
             let accepted = Monotonic.now()
             _ = ports.clients.insert { index, generation in
                 let token = Token.make(.client, index: index, generation: generation)
-                guard let channel = isPlain ? plain(socket, token) : secure(socket, token) else { return nil }
-                return ClientConnection(channel: channel, token: token, peer: peer, acceptedAt: accepted)
+                guard let channel = plain(socket, token) else { return nil }
+                return ClientConnection(
+                    channel: channel, expectsTLS: hasTLS, token: token, peer: peer, acceptedAt: accepted)
             }
         }
     }
@@ -131,10 +135,6 @@ final class BalancerLoop {
             }
             if let link { machine.linkOpened(Token.index(link.token), now: Monotonic.now()) }
         }
-    }
-
-    private func secure(_ socket: Int32, _ token: UInt64) -> ClientChannel? {
-        channel(socket, clientContext, token).map(ClientChannel.secure)
     }
 
     private func plain(_ socket: Int32, _ token: UInt64) -> ClientChannel? {
@@ -166,6 +166,7 @@ final class BalancerLoop {
         if readiness.contains(.writable) { ports.markDirty(client) }
         guard !readiness.isDisjoint(with: [.readable, .hangup]) else { return }
         if !client.reads, !readiness.contains(.hangup) { return }
+        if client.isUndecided { decide(client) }
         let state = client.channel.receive(atMost: LoopLimits.readBytes) { bytes in
             if client.closes { return }
             if client.slot < 0 { identify(client, firstByte: bytes.first) }
@@ -181,11 +182,26 @@ final class BalancerLoop {
         if client.channel.wantsWrite { ports.markDirty(client) }
     }
 
+    /// Puts TLS on a connection whose first byte has come, unless it is a capital letter: with one every method of HTTP
+    /// begins, and no TLS record (RFC 8446 section 5.1).
+    private func decide(_ client: ClientConnection) {
+        guard case .plain(let bare) = client.channel, let first = bare.firstByte else { return }
+        client.isUndecided = false
+        if (0x41...0x5A).contains(first) { return }
+        do {
+            client.channel = .secure(
+                try SecureChannel(
+                    socket: bare.release(), context: clientCertificate.context, role: .server, wire: wire))
+        } catch {
+            log.error("connection not taken", ["reason": "\(error)"])
+        }
+    }
+
     /// Opens the stream as soon as it is known what the client speaks: by ALPN, else by its first byte.
     private func identify(_ client: ClientConnection, firstByte: UInt8?) {
         let kind: StreamKind
         if case .plain = client.channel {
-            bind(client, .plainHTTP)
+            bind(client, client.expectsTLS ? .strayHTTP : .plainHTTP)
             return
         }
         switch (client.channel.applicationProtocol, firstByte) {
@@ -210,6 +226,7 @@ final class BalancerLoop {
     private func sweepHandshakes(_ now: UInt64) {
         guard now - lastSweepAt >= 1_000_000_000 else { return }
         lastSweepAt = now
+        if isFirst { clientCertificate.look(log) }
         for index in ports.clients.indices {
             guard let client = ports.clients[index], client.slot < 0 else { continue }
             let (since, limit) =

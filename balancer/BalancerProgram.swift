@@ -98,9 +98,7 @@ public enum BalancerProgram {
         let log = Log(component: options.name)
         do {
             let folder = ClusterFolder(root: options.folder)
-            let clientContext = try TLSContext.server(
-                certificate: folder.publicCertificate, key: folder.publicKey,
-                clientAuthority: nil, protocols: ["oneup/1", "http/1.1"])
+            let clientCertificate = try ClientCertificate(folder)
             let linkContext = try TLSContext.server(
                 certificate: folder.balancerCertificate, key: folder.balancerKey,
                 clientAuthority: folder.authorityCertificate, protocols: ["oneup-link/1"])
@@ -124,7 +122,7 @@ public enum BalancerProgram {
                     LoopBox(
                         try BalancerLoop(
                             identifier: identifier, loop: index, loops: options.loops, clientListener: client,
-                            linkListener: link, pageListener: pages, clientContext: clientContext,
+                            linkListener: link, pageListener: pages, clientCertificate: clientCertificate,
                             linkContext: linkContext, log: log)))
             }
             log.notice(

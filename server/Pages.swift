@@ -1,13 +1,15 @@
 internal import GameViews
 internal import HTTP
+internal import Link
 internal import Pages
 internal import Protocol
 
 // HTTP streams: one request at a time, settled with its answer, so that a server's death costs a browser nothing but time.
 extension ServerMachine {
     /// A stream to go on with.
-    func openPage(_ stream: ServerStream, feed: PageFeed?, isPlain: Bool) {
-        stream.http.isPlain = isPlain
+    func openPage(_ stream: ServerStream, feed: PageFeed?, kind: StreamKind) {
+        stream.http.isPlain = kind != .http
+        stream.http.isStray = kind == .strayHTTP
         stream.http.activeAt = now
         stream.http.feed = feed
         switch feed {
@@ -33,7 +35,7 @@ extension ServerMachine {
             stream.isBusy = true
             stream.http.isHead = request.method == .head
             stream.http.keepsAlive = request.keepsAlive
-            route(request, stream)
+            if stream.http.isStray { redirect(request, stream) } else { route(request, stream) }
             return true
         }
     }
@@ -61,6 +63,20 @@ extension ServerMachine {
             } else {
                 respondNotFound(stream)
             }
+        }
+    }
+
+    /// Answers what came without TLS to the port that has it: nothing is served, only the way to the other is told.
+    private func redirect(_ request: HTTPRequest, _ stream: ServerStream) {
+        stream.http.keepsAlive = false
+        guard let host = request.host else {
+            refuse(stream, status: 400)
+            return
+        }
+        let query = request.query.isEmpty ? "" : "?\(request.query)"
+        let address = "https://\(host)\(request.path)\(query)"
+        respond(stream, status: 308, .text, Array("This port speaks TLS: \(address)\n".utf8)) {
+            $0.header("Location", address)
         }
     }
 
@@ -141,7 +157,8 @@ extension ServerMachine {
     private func refuse(_ stream: ServerStream, status: Int) {
         var response = begin(stream, status: status, .text)
         response.headers("Connection: close\r\n")
-        response.finish(Array("\(HTTPResponse.reason(status)): \(Self.explanation(status))\n".utf8), isHead: false)
+        let explanation = stream.http.isStray ? "this port speaks TLS: ask with https://" : Self.explanation(status)
+        response.finish(Array("\(HTTPResponse.reason(status)): \(explanation)\n".utf8), isHead: false)
         send(stream, response.bytes, settles: false, closes: true)
     }
 

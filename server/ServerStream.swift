@@ -48,6 +48,8 @@ final class ServerStream {
     struct HTTPState {
         /// Whether it has no TLS.
         var isPlain = false
+        /// Whether it came without TLS to the port that has TLS.
+        var isStray = false
         /// Where the search for the end of the next head goes on.
         var searchFrom = 0
         /// Whether the current request wants the head alone.

@@ -42,7 +42,7 @@ extension ServerMachine {
             effects.note("a stream's context cannot be read", ["stream": "\(opening.stream)"])
             end(stream, ProtocolError(.internalError, "this connection cannot go on here; connect again"))
         } else if stream.kind == .http {
-            openPage(stream, feed: feed, isPlain: opening.kind == .plainHTTP)
+            openPage(stream, feed: feed, kind: opening.kind)
         } else if context == nil {
             greet(stream)
         } else {

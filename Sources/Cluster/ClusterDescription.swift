@@ -14,7 +14,8 @@ public struct ClusterDescription: Equatable, Sendable {
     public var serverNames: [String]
     /// The process that keeps the others running.
     public var supervisor: Int32
-    /// SHA-256 of the public certificate, 32 bytes, for clients to compare.
+    /// SHA-256 of the public certificate, 32 bytes, for clients to compare. What is read is that of the certificate which
+    /// lies in the folder now; the file's own stands in where that cannot be read.
     public var fingerprint: [UInt8]
 
     /// The longest file that is read, in bytes: room for thousands of servers.
@@ -57,7 +58,7 @@ public struct ClusterDescription: Equatable, Sendable {
         let path = folder.descriptionPath
         guard FileTools.exists(path) else { return nil }
         let text = try FileTools.readFile(path, limit: fileLimit)
-        let result: ClusterDescription?
+        var result: ClusterDescription?
         do {
             result = try withJSON(text) { view in
                 guard view["format"]?.integer == format else {
@@ -69,6 +70,9 @@ public struct ClusterDescription: Equatable, Sendable {
             throw error
         } catch {
             throw ClusterError("\(path) is damaged (\((error as? JSONError)?.message ?? "\(error)")): \(remedy)")
+        }
+        if let present = try? Certificates.fingerprint(ofPEM: folder.publicCertificate) {
+            result?.fingerprint = present
         }
         guard let result else { throw ClusterError("\(path) lacks something or holds a wrong value: \(remedy)") }
         return result

@@ -66,8 +66,8 @@ public struct BalancerMachine {
         -> Int
     {
         let slot = table.allocate()
-        table[slot].kind = kind == .plainHTTP ? .http : kind
-        table[slot].isPlain = kind == .plainHTTP
+        table[slot].kind = kind == .game ? .game : .http
+        table[slot].opensAs = kind
         table[slot].peer = peer
         table[slot].place = .parked
         place(slot, room: 0, avoiding: nil, now: now, effects)
@@ -177,7 +177,7 @@ public struct BalancerMachine {
                 BalancerFrame.open(
                     Opening(
                         stream: stream, attachment: current.attachment, reason: departure.reason,
-                        kind: current.isPlain ? .plainHTTP : current.kind, settled: current.settled,
+                        kind: current.opensAs, settled: current.settled,
                         position: current.position, outage: outage,
                         formerServer: departure.formerServer, peer: current.peer, context: context)
                 ).encode(into: &output)

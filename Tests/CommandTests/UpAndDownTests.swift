@@ -93,6 +93,36 @@ import Testing
         #expect(!FileTools.exists(run.folder.root))
     }
 
+    @Test func anOwnCertificateIsCheckedAndPutInPlaceAlsoWhileTheClusterRuns() throws {
+        let run = try ProgramRun(balancer: Self.lasting, server: Self.lasting)
+        let own = ClusterFolder(root: "\(run.root)/own")
+        try Certificates.makeAll(in: own, hostNames: [])
+        defer { _ = try? deleteCluster(own) }
+        let half = try run.finish(try run.start("up", "--certificate", own.publicCertificate))
+        #expect(half.status == ExitCode.failure.rawValue)
+        #expect(half.output.contains("--certificate and --key belong together"), "\(half.output)")
+        for (key, reason) in [(own.serverKey, "key values mismatch"), ("\(own.root)/none", "cannot read the key")] {
+            let wrong = try run.finish(try run.start("up", "--certificate", own.publicCertificate, "--key", key))
+            #expect(wrong.status == ExitCode.failure.rawValue)
+            #expect(wrong.output.contains(reason) && wrong.output.contains(key), "\(wrong.output)")
+        }
+        #expect(!FileTools.exists(run.folder.publicCertificate), "nothing of a wrong pair is kept")
+
+        let up = try run.start("up", "--certificate", own.publicCertificate, "--key", own.publicKey)
+        _ = run.wait("the servers were not started") { $0.processes.allSatisfy { $0.state == "running" } }
+        try run.publish("server-1", "server-2")
+        let first = Certificates.display(fingerprint: try Certificates.fingerprint(ofPEM: own.publicCertificate))
+        #expect(try run.finish(up).output.contains(first))
+        let other = try run.finish(
+            try run.start("up", "--certificate", own.serverCertificate, "--key", own.serverKey))
+        #expect(other.status == 0)
+        #expect(other.output.contains("in place"), "\(other.output)")
+        let second = Certificates.display(fingerprint: try Certificates.fingerprint(ofPEM: own.serverCertificate))
+        #expect(other.output.contains(second) && !other.output.contains(first), "\(other.output)")
+        #expect(try run.finish(try run.start("status")).output.contains(second))
+        #expect(try run.finish(try run.start("down")).status == 0)
+    }
+
     @Test func aConfigurationErrorIsShownAndNothingIsLeftRunning() throws {
         let run = try ProgramRun(balancer: "echo 'the port is on fire' >&2; exit 78", server: Self.lasting)
         let up = try run.finish(try run.start("up"))

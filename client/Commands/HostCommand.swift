@@ -2,7 +2,6 @@ import Bytes
 import GameViews
 import Games
 import Protocol
-import Quizzes
 
 /// Hosting a quiz from a file.
 let hostCommands: [Command] = [
@@ -23,11 +22,10 @@ let hostCommands: [Command] = [
 private func host(_ invocation: Invocation) -> Int32 {
     let path = invocation.arguments.first ?? ""
     guard let bytes = readQuizFile(path) else { return ExitCode.failure.rawValue }
-    let (quiz, problems) = QuizReader.read(bytes)
-    let errors = problems.filter { $0.severity == .error }
-    guard let quiz, errors.isEmpty else {
-        for problem in problems { Output.message("\(path):\(problem.line):\(problem.column): \(problem.message)") }
-        return Output.fail(.failure, "the quiz has mistakes; `oneup quiz check \(path)` says how to mend them").rawValue
+    let report = QuizReport(path: path, bytes)
+    guard let quiz = report.quiz else {
+        for line in report.lines { Output.message(line) }
+        return Output.fail(.failure, "no room was opened: \(report.summary)").rawValue
     }
     guard let rules = gameCatalogue.all.first(where: { $0.hidesOptions }) else {
         return Output.fail(.failure, "this program has no game that is hosted").rawValue

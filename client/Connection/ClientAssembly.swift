@@ -73,9 +73,11 @@ struct ClientAssembly {
         let context = try TLSContext.client(authority: nil, certificate: nil, key: nil, protocols: ["oneup/1"])
         var trust = CertificateTrust(
             known: try KnownClusters(path: KnownClusters.usualPath), expected: options.fingerprint, ask: ask)
-        loop = try ClientLoop(servers: options.servers, context: context) { address, fingerprint in
-            trust.judge(address.description, fingerprint)
+        func judge(_ isVouchedFor: Bool) -> (SocketAddress, [UInt8]?) -> CertificateVerdict {
+            { trust.judge($0.description, $1, isVouchedFor: isVouchedFor) }
         }
+        loop = try ClientLoop(
+            servers: options.servers, context: context, judgeVouched: judge(true), judge: judge(false))
         credentials = try SettingsFolders.data().flatMap {
             try Credentials(folder: $0, server: first.description, profile: options.name)
         }

@@ -72,6 +72,13 @@ struct Form: Equatable {
         _ = fields[focus].editor.take(key)
     }
 
+    /// Empties the password and goes to it.
+    mutating func forgetPassword() {
+        guard let secret = fields.firstIndex(where: { $0.editor.isSecret }) else { return }
+        fields[secret].editor = LineEditor(limit: fields[secret].editor.limit, isSecret: true)
+        focus = secret
+    }
+
     mutating func go(by step: Int) { focus = (focus + step + fields.count) % fields.count }
 
     /// The request that it stands for; nil with `problem` set when something is missing.

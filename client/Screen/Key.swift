@@ -39,6 +39,8 @@ enum Key: Hashable, Sendable {
 enum ScreenInput {
     /// A key was pressed.
     case key(Key)
+    /// A character was pasted: it is text, whatever a key of that name would do.
+    case paste(Character)
     /// The mouse was clicked on this cell.
     case click(column: Int, row: Int)
     /// The wheel was turned.

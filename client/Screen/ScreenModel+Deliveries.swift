@@ -9,7 +9,9 @@ extension ScreenModel {
             hasConnected = true
             status.connectionStands()
             if !setup.hasLogin, place == .connecting { askForLogin() }
-        case .hello(let server): if let server { status.server = foreign(server) }
+        case .hello(let server):
+            status.heard()
+            if let server { status.server = foreign(server) }
         case .connectFailed(_, let attempt, let reason):
             status.connectionBroke(at: now)
             guard !hasConnected, attempt >= setup.attempts else { break }
@@ -229,6 +231,7 @@ extension ScreenModel {
             ask(.enter(room: state.room, after: after), .history(after: after))
         }
         if !watches, view.canSit, state.phase == "waiting" || view.room.isHosted { ask(.sit(seat: nil), .sit) }
+        if !watches, view.room.you == nil, !view.canSit { say("all seats are taken; you are watching") }
     }
 
     /// Takes a state in that was read because an event could not be followed.
@@ -251,6 +254,8 @@ extension ScreenModel {
         case .login:
             form.isSent = false
             form.problem = reason
+            // The name stays; a wrong password is typed anew, and not behind the wrong one.
+            if problem.code == "bad_credentials" { form.forgetPassword() }
             place = .login
         case .password, .create:
             if case .form(var form) = overlay {

@@ -26,6 +26,15 @@ extension ScreenModel {
         }
     }
 
+    /// What is pasted goes to what is being typed, and never does what keys do.
+    mutating func paste(_ character: Character) {
+        switch context {
+        case .login where place == .login, .line, .form, .palette: type(.character(character))
+        case .help where overlay != nil: type(.character(character))
+        default: say("nothing is typed here; the paste is dropped", .warning)
+        }
+    }
+
     private func isFree(_ action: ScreenAction) -> Bool {
         switch action {
         case .quit, .suspend, .redraw, .help: true
@@ -252,7 +261,11 @@ extension ScreenModel {
         case .move: if !text.isEmpty { move(text) }
         case .pin(let watches):
             guard !text.isEmpty else { return }
-            guard let pin = Self.pin(text) else { return say("a room has six digits, such as 482 913", .warning) }
+            guard let pin = Self.pin(text) else {
+                // What was typed stays, to be mended.
+                self.entry = entry
+                return say("a room has six digits, such as 482 913", .warning)
+            }
             enter(pin, watches: watches)
         }
     }

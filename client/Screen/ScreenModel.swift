@@ -104,6 +104,7 @@ struct ScreenModel {
         guard !isOver else { return [] }
         switch input {
         case .key(let key): press(key)
+        case .paste(let character): paste(character)
         case .click(let column, let row): click(column, row)
         case .wheel(let isUp): turnWheel(isUp)
         case .resize(let size): self.size = size

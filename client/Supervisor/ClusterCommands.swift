@@ -18,8 +18,8 @@ let clusterCommands: [Command] = [
             It starts a balancer and the servers and keeps them running. The first
             start makes the folder (~/.local/share/oneup), keys and certificates. A port
             that is busy is passed over, unless it was asked for by number. On a cluster
-            that runs already it only says so. Scripted players come only with --demo, which
-            no start remembers.
+            that runs already it only says so, and puts another certificate in place.
+            Scripted players come only with --demo, which no start remembers.
             """,
         options: [
             Option("listen", "ADDRESS", "where to listen for clients (127.0.0.1)"),
@@ -27,12 +27,15 @@ let clusterCommands: [Command] = [
             Option("servers", "N", "how many game servers (2)", kind: .number(1...16)),
             Option(flag: "demo", "with scripted players: a quiz runs, an opponent waits"),
             DemoQuizFile.option,
+            Option("certificate", "FILE", "your own certificate with its chain, PEM"),
+            Option("key", "FILE", "its private key, PEM"),
             Option(flag: "foreground", "stay in the foreground and log to standard error"), folderOption,
         ],
         examples: [
             Example("oneup up", "a cluster for this machine alone"),
             Example("oneup up --listen 0.0.0.0", "a cluster that others can join"),
             Example("oneup up --demo", "with somebody to play against"),
+            Example("oneup up --certificate site.pem --key site.key", "your own certificate, also while it runs"),
             Example("oneup up --servers 3 --foreground", "for a service manager or a container"),
         ], run: bringUp),
     Command(

@@ -10,7 +10,14 @@ func bringUp(_ invocation: Invocation) -> ExitCode {
         let folder = invocation.folder
         let files = SupervisorFiles(folder: folder)
         try folder.makeFolders()
-        if try files.isRunning() { return showRunning(folder) }
+        let certificate: OwnCertificate?
+        do {
+            certificate = try OwnCertificate(invocation)
+            try certificate?.install(in: folder)
+        } catch {
+            return Output.fail(.failure, "the certificate cannot be used, so nothing was changed: \(error)")
+        }
+        if try files.isRunning() { return showRunning(folder, hasNewCertificate: certificate != nil) }
         let settings = try prepare(folder, invocation)
         if invocation.has("foreground") { return runSupervisor(settings, writesLogFiles: false) }
         return try start(settings, files)
@@ -19,11 +26,15 @@ func bringUp(_ invocation: Invocation) -> ExitCode {
     }
 }
 
-private func showRunning(_ folder: ClusterFolder) -> ExitCode {
+private func showRunning(_ folder: ClusterFolder, hasNewCertificate: Bool) -> ExitCode {
     guard let cluster = try? ClusterDescription.read(from: folder) else {
         return Output.fail(.refused, "a cluster is just starting or stopping in \(folder.root): try again in a moment")
     }
-    Output.data("The cluster is running already. To start it with other settings, run `oneup down` first.")
+    if hasNewCertificate {
+        Output.data("The certificate is in place: connections from now on get it, those that stand go on.")
+    } else {
+        Output.data("The cluster is running already. To start it with other settings, run `oneup down` first.")
+    }
     showAddresses(folder, cluster)
     return .success
 }
@@ -36,7 +47,7 @@ private func prepare(_ folder: ClusterFolder, _ invocation: Invocation) throws -
     }
     for name in ["oneup-balancer", "oneup-server"] { _ = try Programs.beside(name) }
     let quiz = try demoQuiz(invocation)
-    let isNew = !FileTools.exists(folder.publicCertificate)
+    let isNew = !FileTools.exists(folder.authorityCertificate)
     try Certificates.makeAll(in: folder, hostNames: HostNames.reachable(listeningOn: host))
     // Who has a store has keys. New ones in place of lost ones would log everybody out, and guests for ever.
     if !FileTools.exists(folder.databasePath) { try SecretKeys.makeAll(in: folder) }
