@@ -225,11 +225,13 @@ extension Room {
 
     private func offerRematch(_ caller: Caller, _ random: UInt64) throws(ProtocolError) -> [Happening] {
         let seat = try seatToPlay(caller)
-        guard case .exactly = rules.seating else {
-            throw ProtocolError(.forbidden, "open a new room to play this again")
-        }
         guard phase == .over else {
             throw ProtocolError(.forbidden, "a rematch can be asked for when a game is over")
+        }
+        if case .hosted = rules.seating {
+            // Who leads the game begins another one alone; everybody keeps their seat.
+            guard seat == 0 else { throw ProtocolError(.forbidden, "only the host begins another game") }
+            return [try start(round: round + 1, first: 0, random)]
         }
         guard !rematch[seat] else { throw ProtocolError(.forbidden, "you have asked for a rematch already") }
         let offer = Happening.rematch(seat: seat, name: caller.name)

@@ -186,7 +186,7 @@ import Testing
         var play = try Play.asked()
         try play.act(.move(text: "x", answers: nil), Play.ben)
         for (user, expected): (UserID, String) in [(2, "x@1"), (3, "asked"), (1, "asked"), (9, "asked")] {
-            guard case .result(let json) = play.room.state(for: user, board: { _ in [] }) else { return }
+            guard case .result(let json) = play.room.state(for: user, at: 0, board: { _ in [] }) else { return }
             try withJSON(json) { view in
                 #expect(view["options"]?.text == "" && view["snapshot"]?.text == expected)
                 #expect(view["turn"]?.isNull == true)

@@ -95,9 +95,7 @@ func play(_ invocation: Invocation, room: String?, watches: Bool, creates: Hoste
             servers: destination.servers, room: room.flatMap { Int($0) }, watches: watches, creates: creates,
             name: invocation.text("name"), fingerprint: destination.fingerprint,
             inputIsTerminal: isatty(STDIN_FILENO) != 0)
-        // The host's side is line by line for now; the players' is not.
-        let shown = creates == nil ? screen(invocation, options) : nil
-        let status = shown ?? PlainClient.run(options)
+        let status = screen(invocation, options) ?? PlainClient.run(options)
         return status == ClientExit.unreachable ? ExitCode.noCluster.rawValue : status
     } catch {
         return Output.fail(.failure, error.message).rawValue
@@ -116,6 +114,17 @@ private func screen(_ invocation: Invocation, _ options: PlayOptions) -> Int32? 
     }
     guard !invocation.has("plain") else { return nil }
     screen.isASCII = invocation.has("ascii")
-    if invocation.text("server") == nil { screen.folder = invocation.folder }
+    if let server = invocation.text("server") {
+        screen.joinOptions = " --server \(visible(server, limit: 200))"
+        screen.pages = options.servers.first.map { "https://\($0)" }
+    } else {
+        screen.folder = invocation.folder
+        // A cluster of this machine has pages that a browser opens without a warning.
+        let cluster = try? ClusterDescription.read(from: invocation.folder)
+        screen.pages = cluster.flatMap { description in
+            description.pageAddress.map { "http://\(Destination.reachable($0))" }
+                ?? "https://\(Destination.reachable(description.publicAddress))"
+        }
+    }
     return ScreenClient.run(screen)
 }

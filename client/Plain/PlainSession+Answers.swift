@@ -36,11 +36,17 @@ extension PlainSession {
                 sayBoard()
             } else {
                 for line in room?.stateLines ?? [] { say(line) }
+                if let current = room, current.isHosted, let shown = current.shown {
+                    for line in current.spokenLines(shown, now: state.now) { say(line) }
+                }
             }
         case (.sit, .seat(let seat)): sat(seat)
         case (.move(let text), .number(let number)):
             storedNumber = number
             say("Stored: \(text).")
+        case (.move(let text), .stored(_, let stored)):
+            let words = room.flatMap { view(of: $0.kind)?.receipt(stored) } ?? text
+            say("Stored: \(foreign(words)).")
         case (.other(let action), _): done(action, value)
         default: break
         }

@@ -18,6 +18,8 @@ struct ConnectionStatus: Equatable {
         var to: String
         var gap: Int64
         var lost: Int64
+        /// How much later a running clock ends, in milliseconds.
+        var credit: Int64 = 0
         var until: Int64
     }
 
@@ -89,8 +91,13 @@ struct ConnectionStatus: Equatable {
         phase = .connected
     }
 
-    /// The status in words.
-    func text(at now: Int64, servers: String) -> (text: String, style: Style) {
+    /// A running clock got back the time that an outage took.
+    mutating func credit(_ milliseconds: Int64, at now: Int64) {
+        if let former = takeover, now < former.until { takeover?.credit += min(max(milliseconds, 0), 86_400_000) }
+    }
+
+    /// The status in words. `noun` is what the game's moves are called.
+    func text(at now: Int64, servers: String, noun: String = "move") -> (text: String, style: Style) {
         switch phase {
         case .connecting(let since):
             return ("connecting to \(servers) · \(Self.seconds(since, now))", .warning)
@@ -99,10 +106,11 @@ struct ConnectionStatus: Equatable {
         case .connected: break
         }
         if let takeover, now < takeover.until {
-            let loss = "\(takeover.lost) move\(takeover.lost == 1 ? "" : "s") lost"
+            let loss = "\(takeover.lost) \(noun)\(takeover.lost == 1 ? "" : "s") lost"
             // A server that was started again under its own name.
             let from = takeover.from == takeover.to ? "itself" : takeover.from
-            return ("\(takeover.to) took over from \(from) · \(takeover.gap) ms · \(loss)", .good)
+            let clock = takeover.credit > 0 ? " · clock +\(takeover.credit) ms" : ""
+            return ("\(takeover.to) took over from \(from) · \(takeover.gap) ms · \(loss)\(clock)", .good)
         }
         if let killed { return ("\(killed) was killed · waiting for the takeover", .warning) }
         if let sent = pingSentAt, now - sent >= Self.slowAnswer {

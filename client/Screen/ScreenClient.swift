@@ -8,6 +8,10 @@ struct ScreenOptions {
     var play: PlayOptions
     /// The folder of the cluster on this machine that is played on; nil for another one.
     var folder: ClusterFolder?
+    /// What others add to `oneup join PIN` to come to the same cluster.
+    var joinOptions = ""
+    /// Where the cluster's pages are, without a slash at the end; nil where it is not known.
+    var pages: String?
     var isASCII = false
     var theme = Theme.dark
 }
@@ -80,7 +84,8 @@ private final class ScreenShell {
             suggestedName: PlayOptions.suggestedName(), room: options.play.room.map { Int64($0) },
             watches: options.play.watches, hasLogin: assembly.stored != nil,
             keepsLogin: assembly.credentials != nil, isOwnCluster: cluster != nil,
-            isASCII: options.isASCII || !terminal.isUnicode, theme: options.theme)
+            isASCII: options.isASCII || !terminal.isUnicode, theme: options.theme, creates: options.play.creates,
+            joinOptions: options.joinOptions, pages: options.pages)
         model = ScreenModel(setup, size: terminal.size(), at: 0)
         client = loop.addClient(assembly.machine()) { [unowned self] delivery in self.delivered(delivery) }
     }
@@ -124,6 +129,7 @@ private final class ScreenShell {
             switch effect {
             case .request(let request): client?.request(request)
             case .killServer(let name): take(.killed(problem: cluster?.killServer(name) ?? noCluster))
+            case .readDocument(let kind, let path): take(.document(HostedFile.read(path, kind: kind)))
             case .suspend:
                 terminal.suspend()
                 fit()

@@ -18,7 +18,7 @@ extension QuizGame {
     /// When the open question closes, in the room's time, with all extensions and credits; nil when none is open.
     public var closesAt: Int64? {
         guard case .asking(let index) = stage else { return nil }
-        return askedAt + time(of: quiz.questions[index])
+        return askedAt + time(of: quiz.questions[index]) + credited
     }
 
     /// How many have answered the open question, and how many play.
