@@ -102,6 +102,34 @@ import Testing
         #expect(play.room.phase == .closed && play.room.deadline == nil && play.room.wakeAt == nil)
     }
 
+    @Test func theHostAloneBeginsAnotherRoundForAllWhoHaveASeat() throws {
+        var play = try Play.asked()
+        try play.act(.move(text: "show", answers: nil), Play.ana)
+        #expect(play.room.phase == .over)
+        #expect(try play.refusal(.rematch, Play.ben) == .forbidden)
+        #expect(try play.refusal(.rematch, Play.fay) == .notSeated)
+        let seats = play.room.seats
+        let number = play.room.number
+        #expect(member(try play.act(.rematch, Play.ana), "number") == number + 1)
+        #expect(play.room.phase == .running && play.room.round == 2 && play.room.seats == seats)
+        #expect(play.room.result == nil)
+        #expect((play.room.game as? Guessing)?.players == Set(seats.indices))
+        #expect(try play.refusal(.rematch, Play.ana) == .forbidden, "it is running")
+        try play.act(.sit(seat: nil), Play.fay)
+        try play.act(.move(text: "ask", answers: nil), Play.ana)
+        #expect(try play.refusal(.move(text: "x", answers: nil), Play.ben) == nil)
+        var restored = Play.hostedRoom()
+        try restored.restore(play.room.snapshot())
+        #expect(restored.round == 2 && restored.seats == play.room.seats)
+    }
+
+    @Test func theStateTellsTheRoomsTimeWhichNeverRunsBackwards() throws {
+        let play = try Play.asked()
+        for (at, told) in [(Int64(0), play.room.lastAt), (play.room.lastAt + 70, play.room.lastAt + 70)] {
+            #expect(member(play.room.state(for: 1, at: at) { _ in [] }, "now") == told)
+        }
+    }
+
     @Test func theGamesClockMakesARecordOfItsOwn() throws {
         var play = try Play.asked()
         let deadline = try #require(play.room.deadline)

@@ -121,7 +121,7 @@ extension PlainSession {
     private mutating func create(_ rest: String) {
         let (kind, title) = firstWord(rest)
         guard let rules = gameCatalogue[kind.lowercased()] else {
-            let names = gameCatalogue.all.map { $0.kind }
+            let names = gameCatalogue.all.map { $0.hidesOptions ? "\($0.kind) FILE" : $0.kind }
             let start = kind.isEmpty ? "Type the game too" : "There is no game \"\(foreign(kind))\""
             return say("\(start). Type create and one of: \(names.joined(separator: ", ")).")
         }

@@ -143,7 +143,7 @@ extension ScreenModel {
             case .talk: return "say it"
             case .filter: return "keep"
             case .pin: return "enter"
-            case .move: return "play"
+            case .move: return room?.scene == nil ? "play" : "send"
             case nil: break
             }
         }

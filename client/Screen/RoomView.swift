@@ -45,7 +45,9 @@ struct RoomView: Equatable {
     var nextWho: Int64 = 0
     /// Whether the state has to be read again, because an event could not be followed.
     var needsState = false
-    /// When it is read again at the earliest.
+    /// Whether the state has more to tell since it was read, which can wait.
+    var isStateStale = false
+    /// When it is read again for that at the earliest.
     var nextState: Int64 = 0
     /// What a hosted game shows; nil for the others.
     var scene: (any HostedScene)?

@@ -42,7 +42,7 @@ extension ScreenModel {
         case .tally(let pin, let text):
             guard let current = room, current.room.pin == pin else { break }
             room?.scene?.take(tally: text)
-            if current.scene?.readsState(onTally: current.role) ?? false { room?.needsState = true }
+            if current.scene?.readsState(onTally: current.role) ?? false { room?.isStateStale = true }
         case .notice(let notice): handle(notice)
         case .gap, .rewound: room?.needsState = true
         case .roomLost(let pin, let problem):

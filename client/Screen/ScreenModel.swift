@@ -137,9 +137,10 @@ struct ScreenModel {
                 ask(.rooms, .rooms)
             }
             showRunningGame()
-        } else if let current = room, current.needsState, now >= current.nextState,
+        } else if let current = room, current.needsState || current.isStateStale && now >= current.nextState,
             !flows.contains(where: { $0.purpose == .state })
         {
+            room?.isStateStale = false
             room?.nextState = now + RoomView.stateInterval
             ask(.state, .state)
         } else if let current = room, current.isPresenceStale, now >= current.nextWho {

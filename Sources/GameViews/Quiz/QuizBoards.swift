@@ -8,26 +8,28 @@ extension QuizScene {
         _ title: String, _ players: Int, _ places: [QuizShown.Place], _ look: SceneLook, _ area: Rect,
         _ picture: inout BoardPicture
     ) {
-        let isLow = area.height < 17
-        let step = area.height >= 34 ? 2 : 1
-        let height = 3 + places.count * step + 3
-        var row = max((area.height - height) / 3, isLow ? 0 : 1)
-        picture.grid.putCentered(title, .title, row: row, within: area)
-        picture.grid.putCentered(Self.count(players, "player"), .dim, row: row + 1, within: area)
-        row += isLow ? 2 : 3
+        let step = area.height >= QuizLayout.large ? 2 : 1
+        let letters =
+            BlockLetters.lines("leaderboard", .small, isASCII: look.isASCII, columns: area.width - 4) ?? []
+        // Two rows for the words under the letters, two for one's own place.
+        let room = area.height - places.count * step - 4
+        var row = max((room - letters.count) / 3, 0)
+        if letters.count <= room {
+            for (offset, line) in letters.enumerated() {
+                picture.grid.putCentered(line, .accent, row: row + offset, within: area)
+            }
+            row += letters.count + (letters.count < room ? 1 : 0)
+        }
+        picture.grid.putCentered("\(title) · \(Self.count(players, "player"))", .dim, row: row, within: area)
+        row += 2
         let width = min(area.width - 4, 96)
         let table = Rect(column: (area.width - width) / 2, row: row, width: width, height: area.height - row)
         for place in places where row < area.height - 1 {
             draw(place, most: places.first?.points ?? 0, look, table, row: row, &picture.grid)
             row += step
         }
-        guard let you, case .player(let seat) = look.role else { return }
-        if places.contains(where: { $0.seat == seat }) { row = max(row, area.height - 2) }
-        if let words = place(look) {
-            picture.grid.putCentered(
-                "you: \(words)", you.rank <= 3 ? .good : .accent, row: min(row + (isLow ? 0 : 1), area.height - 1),
-                within: area)
-        }
+        guard let you, case .player = look.role, let words = place(look) else { return }
+        picture.grid.putCentered("you: \(words)", you.rank <= 3 ? .good : .accent, row: area.height - 1, within: area)
     }
 
     /// `3  carla   ████████████  4,210  +830  ▲2 up`
@@ -79,37 +81,37 @@ extension QuizScene {
             picture.grid.putCentered("The quiz is over. Nobody has played.", .title, row: area.height / 3, within: area)
             return
         }
-        let isTall = area.height >= 30
+        let isTall = area.height >= QuizLayout.large
         let list = places.dropFirst(3)
         let perRow = area.width >= 60 ? 2 : 1
         let listRows = (list.count + perRow - 1) / perRow
-        let wide = min(area.width - 4, isTall ? 90 : 66) / 3
-        let step = isTall ? 4 : 2
-        let stage = 5 + step * 2
         let name = cleaned(look.name(winner.seat))
         let letters =
             BlockLetters.lines(name, isTall ? .large : .small, isASCII: look.isASCII, columns: area.width - 4)
             ?? BlockLetters.lines(name, .small, isASCII: look.isASCII, columns: area.width - 4)
             ?? [truncated(name, to: area.width - 4)]
-        var row = max((area.height - letters.count - 3 - stage - listRows - 2) / 3, 0)
+        let digits = look.isASCII ? 5 : 3
+        // From below: one's own line, the list, the steps with two rows of words on each, the winner's name.
+        let room = area.height - 2 - listRows - letters.count - 2 - 2 - (digits + 1)
+        let step = min(max(room / 2, 1), isTall ? 6 : 3)
+        var row = max((room - 2 * step) / 3, 0)
         for line in letters {
             picture.grid.putCentered(line, .accent, row: row, within: area)
             row += 1
         }
         picture.grid.putCentered(
             "wins with \(QuizView.grouped(winner.points)) points", .title, row: row, within: area)
-        row += isTall ? 2 : 1
-        let base = min(row + stage, area.height - listRows - 1)
+        let base = min(row + 3 + digits + 1 + 2 * step + (room > 2 * step ? 1 : 0), area.height)
+        let wide = min(area.width - 4, isTall ? 90 : 69) / 3
         let left = (area.width - 3 * wide) / 2
         // The second stands at the left of the first, the third at the right.
         for (index, place) in places.prefix(3).enumerated() {
+            let height = digits + 1 + step * (2 - index)
             let column = left + [1, 0, 2][index] * wide
-            let height = 3 + step * (2 - index) - (index == 2 ? 0 : 0)
             drawStep(
-                place, Rect(column: column, row: base - height, width: wide, height: height), look, isTall,
-                &picture.grid)
+                place, Rect(column: column, row: base - height, width: wide, height: height), look, &picture.grid)
         }
-        row = base
+        row = base + (area.height - base - listRows > 2 ? 1 : 0)
         for (index, place) in list.enumerated() where row + index / perRow < area.height - 1 {
             let width = min(area.width - 4, 80) / perRow
             let at = (area.width - width * perRow) / 2 + index % perRow * width
@@ -132,8 +134,7 @@ extension QuizScene {
     }
 
     /// One step of the podium with who stands on it.
-    private func drawStep(_ place: QuizShown.Place, _ area: Rect, _ look: SceneLook, _ isTall: Bool, _ grid: inout Grid)
-    {
+    private func drawStep(_ place: QuizShown.Place, _ area: Rect, _ look: SceneLook, _ grid: inout Grid) {
         let isYours = look.role == .player(seat: place.seat)
         let style = Style.seat(place.rank - 1)
         let name = truncated(cleaned(look.name(place.seat)) + (isYours ? " (you)" : ""), to: area.width - 2)
@@ -145,9 +146,9 @@ extension QuizScene {
             grid.put(String(repeating: "█", count: block.width), style, column: block.column, row: row)
         }
         let digit = BlockLetters.lines("\(place.rank)", .small, isASCII: look.isASCII, columns: 5) ?? []
-        let hole = block.centered(Size(7, min(digit.count, area.height)))
-        grid.fill(Rect(column: hole.column, row: block.row, width: hole.width, height: hole.height))
-        for (offset, line) in digit.prefix(hole.height).enumerated() {
+        let hole = block.centered(Size(7, digit.count))
+        grid.fill(Rect(column: hole.column, row: block.row, width: hole.width, height: digit.count))
+        for (offset, line) in digit.enumerated() {
             grid.putCentered(line, style, row: block.row + offset, within: hole)
         }
     }

@@ -16,26 +16,38 @@ struct QuizLayout {
     /// Whether there is no row to spare between the clock and what is below.
     var isTight = false
 
-    /// Columns at the end of a row of the list, where the counts stand after the reveal.
-    static let countColumns = 16
+    /// From this height on the screen is large, in rows.
+    static let large = 34
+    /// Columns before the words of a row of the list: number and shape.
+    static let labelColumns = 6
 
     /// The layout of a question in this size. `below` rows come under the tiles after the reveal; the tiles keep their
     /// places if those rows fit.
     init(_ asked: QuizShown.Asked?, fitting size: Size, below: Int) {
         isTight = size.height < 17
+        top = isTight ? 0 : 1
         footer = size.height - (isTight ? 3 : 4)
         guard let asked else {
+            top = max((footer - below) / 3, top)
             tilesEnd = top
             return
         }
         let answers = asked.answers.map { cleaned($0) }
         // The most that the words may take: each answer needs a row.
-        let words = wrapped(cleaned(asked.text), to: max(min(size.width - 6, 100), 10))
-        let listRows = Self.listHeights(answers, size.width, rows: .max).reduce(0, +)
+        let most = max(footer - top - 1 - answers.count, 1)
+        var words = wrapped(cleaned(asked.text), to: max(min(size.width - 6, 100), 10))
+        if words.count > most {
+            words = Array(words.prefix(most))
+            words[most - 1] = truncated(words[most - 1] + " …", to: size.width - 6)
+        }
         head = words.map { ($0, .title) }
-        let spare = footer - top - head.count - min(listRows, answers.count * 2) - 2
-        addArt(asked.art, asked.details, size.width, rows: spare)
+        let needed = Self.listHeights(answers, size.width, rows: .max).reduce(0, +)
+        addArt(
+            asked.art, asked.details, size.width,
+            rows: footer - top - head.count - min(needed, answers.count * 2) - 2)
         place(answers, size, below: below)
+        // On a large screen what belongs together stands together, with room for the usual explanation between.
+        if size.height >= Self.large { footer = min(footer, tilesEnd + max(below + 1, 7)) }
     }
 
     private mutating func addArt(_ art: [String], _ details: [String], _ width: Int, rows: Int) {
@@ -57,34 +69,34 @@ struct QuizLayout {
     }
 
     private mutating func place(_ answers: [String], _ size: Size, below: Int) {
-        let first = top + head.count + 1
         guard !answers.isEmpty else {
-            tilesEnd = first
+            top = max((footer - head.count - 1) / 3, top)
+            tilesEnd = top + head.count + 1
             return
         }
-        // Under the tiles is one empty row at least, and the clock's own row is free after the reveal.
-        let rows = footer - first - max(below, 1) + (below > 0 ? 1 : 0)
-        let columns = 2
-        let width = (size.width - 4 - (columns - 1) * 2) / columns
+        let first = top + head.count + 1
+        // The clock's own row is free after the reveal; before it an empty row looks better where there is one.
+        let rows = footer - first - (below > 0 ? below - 1 : 0)
+        let width = (size.width - 4 - 2) / 2
         let lines = answers.map { wrapped($0, to: width - 4).count }.max() ?? 1
-        let ranks = (answers.count + columns - 1) / columns
-        // The same for the open question and its answer: the rows below it take what is left.
-        let roomy = size.height >= 34 ? 3 : size.height >= 18 ? 1 : 0
-        let pad = stride(from: roomy, through: 0, by: -1).first { ranks * (lines + 2 + 2 * $0) <= rows }
-        if let pad, width >= 16 {
-            let height = lines + 2 + 2 * pad
-            if size.height >= 34 { top = max(1, min((rows - ranks * height) / 3, 8)) }
-            let start = top + head.count + 1
-            for index in answers.indices {
-                tiles.append(
-                    Rect(
-                        column: 2 + index % columns * (width + 2), row: start + index / columns * height,
-                        width: width, height: height))
-            }
-            tilesEnd = start + ranks * height
-        } else {
-            placeList(answers, size.width, first, rows: max(footer - first - max(below - 1, 0), answers.count))
+        let ranks = (answers.count + 1) / 2
+        let roomy = size.height >= 50 ? 5 : size.height >= Self.large ? 3 : 1
+        let pad = stride(from: roomy, through: 0, by: -1).first {
+            ranks * (lines + 2 + 2 * $0) <= ($0 > 0 ? rows - 1 : rows)
         }
+        guard let pad, width >= 16 else {
+            return placeList(answers, size.width, first, rows: max(rows, answers.count))
+        }
+        let height = lines + 2 + 2 * pad
+        // On a large screen it stands in the middle, after the reveal too, for which there is room then.
+        if size.height >= Self.large { top = max(1, min((footer - first - ranks * height) / 3, 8)) }
+        let start = top + head.count + 1
+        for index in answers.indices {
+            tiles.append(
+                Rect(
+                    column: 2 + index % 2 * (width + 2), row: start + index / 2 * height, width: width, height: height))
+        }
+        tilesEnd = start + ranks * height
     }
 
     private mutating func placeList(_ answers: [String], _ width: Int, _ first: Int, rows: Int) {
@@ -99,7 +111,7 @@ struct QuizLayout {
 
     /// How many rows each answer gets in a list: what it needs, cut where not all fit, the longest first.
     private static func listHeights(_ answers: [String], _ width: Int, rows: Int) -> [Int] {
-        var heights = answers.map { wrapped($0, to: max(width - 4 - 8 - countColumns, 8)).count }
+        var heights = answers.map { wrapped($0, to: max(width - 4 - labelColumns, 8)).count }
         while heights.reduce(0, +) > rows, let most = heights.max(), most > 1, let index = heights.lastIndex(of: most) {
             heights[index] -= 1
         }

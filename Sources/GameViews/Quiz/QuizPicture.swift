@@ -16,7 +16,7 @@ extension QuizScene {
         case .question(let asked): drawQuestion(asked, nil, look, area, &picture)
         case .reveal(let revealed): drawQuestion(question, revealed, look, area, &picture)
         case .standings(let index, let of, let players, let places):
-            drawStandings("After question \(index) of \(of)", players, places, look, area, &picture)
+            drawStandings("after question \(index) of \(of)", players, places, look, area, &picture)
         case .podium(_, let players, let places): drawPodium(players, places, look, area, &picture)
         }
         return picture
@@ -103,7 +103,9 @@ extension QuizScene {
             if lines.count < below.count, let last = lines.popLast() {
                 lines.append((truncated(last.text + " …", to: area.width - 4), last.style))
             }
-            let first = layout.footer + 1 - max(lines.count, min(rows, lines.count + 1))
+            // Next to what they explain: the tiles, which end above the clock, or the question alone.
+            let isNear = layout.tiles.isEmpty || area.height >= QuizLayout.large
+            let first = isNear ? layout.tilesEnd + (layout.tiles.isEmpty ? 0 : 1) : layout.footer + 1 - lines.count
             for (offset, line) in lines.enumerated() {
                 picture.grid.put(line.text, line.style, column: 2, row: first + offset, within: area)
             }
@@ -135,7 +137,8 @@ extension QuizScene {
         guard let question else { return }
         let total = max(1, (closesAt - question.askedAt + 999) / 1_000)
         let left = look.now.map { min(max(0, (closesAt - $0 + 999) / 1_000), total) } ?? total
-        let width = max(min(area.width * 3 / 5, 70), 10)
+        // Behind it are the seconds, and how many of thousands have answered.
+        let width = max(min(area.width * 3 / 5, 70, area.width - 38), 10)
         let full = Int((Int64(width) * left + total - 1) / total)
         let style: Style = left <= 5 ? .error : left <= 10 ? .warning : .accent
         var column = picture.grid.put(String(repeating: "█", count: full), style, column: 2, row: row, within: area)

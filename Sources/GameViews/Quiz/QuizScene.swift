@@ -16,7 +16,7 @@ struct QuizScene: HostedScene {
     var missing: [Int] = []
     /// One's own place.
     var you: (rank: Int, points: Int, last: Int, right: Int)?
-    /// One's own rank before the last question.
+    /// One's own rank before the last answer was shown.
     var formerRank: Int?
     /// What one has said to the question, after how many milliseconds.
     var said: (used: Int64, text: String)?
@@ -85,13 +85,13 @@ struct QuizScene: HostedScene {
                 question = asked
                 closesAt = asked.askedAt + asked.time
                 (said, pending, cursor, draft, missing) = (nil, nil, nil, [], [])
-                formerRank = you?.rank
                 answered = answered.map { (0, $0.players) }
             }
         case .reveal(let revealed):
             if question?.index != revealed.index { question = nil }
             (pending, cursor, draft, missing) = (nil, nil, [], [])
             answered = (revealed.answered, max(revealed.answered, answered?.players ?? 0))
+            if isEvent { formerRank = you?.rank }
         case .standings(_, _, let players, let places):
             if isEvent { formerRanks = ranks }
             ranks = Self.ranks(places)

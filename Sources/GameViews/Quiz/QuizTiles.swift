@@ -25,7 +25,7 @@ extension QuizScene {
     ) {
         let right = revealed.map { Self.rightNumbers($0.right, of: asked) } ?? []
         for (index, area) in layout.tiles.enumerated() where index < asked.answers.count {
-            let width = layout.isFramed ? area.width - 4 : area.width - 8 - QuizLayout.countColumns
+            let width = layout.isFramed ? area.width - 4 : area.width - QuizLayout.labelColumns
             var lines = wrapped(cleaned(asked.answers[index]), to: max(width, 1))
             let rows = layout.isFramed ? area.height - 2 : area.height
             if lines.count > rows {
@@ -96,8 +96,10 @@ extension QuizScene {
         let text: Style = tile.isDim ? .dim : tile.isUnderCursor ? .selected : isRevealed ? .title : .normal
         let first = area.row + 1 + (area.height - 2 - tile.lines.count) / 2
         for (offset, line) in tile.lines.enumerated() {
+            // In a large tile the words stand in the middle, in a small one where the eye begins.
+            let indent = area.width > 44 ? (area.width - displayWidth(line)) / 2 : 2
             grid.put(
-                line, text, column: area.column + 2, row: first + offset,
+                line, text, column: area.column + indent, row: first + offset,
                 within: Rect(column: area.column, row: area.row, width: area.width - 1, height: area.height))
         }
         if let count = tile.count {
@@ -114,15 +116,16 @@ extension QuizScene {
         let start = tile.isUnderCursor ? "[\(tile.number) \(tile.shape)]" : " \(tile.number) \(tile.shape) "
         grid.put(start, tile.isUnderCursor ? .selected : style, column: area.column, row: area.row, within: area)
         for (offset, line) in tile.lines.enumerated() {
-            grid.put(line, text, column: area.column + 6, row: area.row + offset, within: area)
+            grid.put(
+                line, text, column: area.column + QuizLayout.labelColumns, row: area.row + offset, within: area)
         }
-        let end = Rect(
-            column: area.endColumn - QuizLayout.countColumns, row: area.row, width: QuizLayout.countColumns, height: 1)
-        if let count = tile.count, tile.note.isEmpty || area.height > 1 {
-            drawBar(count, style, Rect(column: end.column, row: area.endRow - 1, width: end.width, height: 1), &grid)
-        }
-        let counted = area.height == 1 ? tile.count.map { " \($0.of)" } ?? "" : ""
-        if !tile.note.isEmpty { grid.putRight(tile.note + counted, tile.noteStyle, row: area.row, within: end) }
+        // At the end of the last row, where words are rare: how many chose it, and what is to be said about it.
+        let noteWidth = tile.count == nil ? (tile.note.isEmpty ? 0 : displayWidth(tile.note) + 1) : 15
+        let (rest, end) = Rect(column: area.column, row: area.endRow - 1, width: area.width, height: 1)
+            .split(right: noteWidth)
+        grid.fill(end, " ", tile.isUnderCursor ? .selected : .normal)
+        grid.putRight(tile.note, tile.noteStyle, row: end.row, within: end)
+        if let count = tile.count { drawBar(count, style, rest.split(right: 12).right, &grid) }
     }
 
     /// How many chose it: a bar, and the number behind it.
