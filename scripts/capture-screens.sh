@@ -166,10 +166,11 @@ play emil n 'reveal now'
 for name in ana ben dora; do await "$name" 'press its number'; done
 play ana 1 'stored ✓'
 play ben 2 'stored ✓'
-play dora 1 'stored ✓'
+# The last answer closes the question.
+play dora 1 '✓ right'
 await emil 'leaderboard'
 play emil n 'next question'
-await ana 'up'
+await ana 'after question 1 of 3'
 play emil n 'reveal now'
 for name in ana ben dora; do await "$name" 'press its number'; done
 play ben 2 'stored ✓'
@@ -178,13 +179,13 @@ await emil 'not yet: ana, dora'
 capture emil quiz-host
 capture ana quiz-question
 play ana K 'Kill server'
-play ana y 'took over'
+play ana y 'clock +'
 play ana 2 'stored ✓'
 await ana '2 of 3 answered'
 capture ana quiz-chosen
 tmux resize-window -t dora -x 120 -y 40
 await dora 'TALK'
-play dora 3 'stored ✓'
+play dora 3 '✗ wrong'
 await ana '✓ right'
 await ana 'points'
 capture ana quiz-reveal

@@ -75,7 +75,7 @@ extension FullScreen {
             host.type("n")
             try ana.wait(for: "after question 1 of 2")
             host.type("n")
-            try ana.wait(for: "your answer: ")
+            try ana.wait(for: "your number: ")
             ana.type("2")
             ana.press("Enter")
             try ana.wait(for: "you answered 2 in")
@@ -106,7 +106,7 @@ extension FullScreen {
             host.press("Tab")
             host.type("\(run.root)/bad.md")
             host.press("Enter")
-            try host.wait("problem with its line") { $0.screen.contains("bad.md:3:") }
+            try host.wait("mistake with its place") { $0.screen.contains("bad.md:5:1: error") }
             host.press("C-u")
             host.type("\(run.root)/good.md")
             host.press("Enter")

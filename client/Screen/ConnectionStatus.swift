@@ -55,8 +55,14 @@ struct ConnectionStatus: Equatable {
         if let sent = pingSentAt, phase == .connected { latency = max(now - sent, 1) }
         pingSentAt = nil
         nextPing = now + Self.pingInterval
-        if let server { self.server = server }
+        guard let server else { return }
+        self.server = server
+        // Another one answers, and nothing was taken over: what was killed was not the server one is on.
+        if let killed, killed != server { self.killed = nil }
     }
+
+    /// A room may be played on another server, to which one has come without noticing: it is looked at once.
+    mutating func roomEntered(at now: Int64) { nextPing = min(nextPing, now) }
 
     /// Something came from a server: whatever was waited for is over.
     mutating func heard() { if case .waiting = phase { phase = .connected } }

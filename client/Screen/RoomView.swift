@@ -124,7 +124,10 @@ struct RoomView: Equatable {
         // An event cannot come before it has happened; one that was waited for says less than what is known.
         if event.at > 0 { clockOffset = max(clockOffset ?? .min, event.at - now) }
         if event.number <= room.number {
-            if case .move(_, _, let text) = event.kind { scene?.take(past: text) }
+            switch event.kind {
+            case .move(_, _, let text), .started(_, _, let text): scene?.take(past: text)
+            default: break
+            }
         }
         if event.number > room.number {
             room.number = event.number

@@ -230,6 +230,7 @@ extension ScreenModel {
         view.cursor = view.room.you == nil ? nil : view.firstCursor
         room = view
         place = .room
+        status.roomEntered(at: now)
         entry = nil
         message = nil
         lobby.preview = nil

@@ -146,8 +146,9 @@ extension QuizScene {
             grid.put(String(repeating: "█", count: block.width), style, column: block.column, row: row)
         }
         let digit = BlockLetters.lines("\(place.rank)", .small, isASCII: look.isASCII, columns: 5) ?? []
-        let hole = block.centered(Size(7, digit.count))
-        grid.fill(Rect(column: hole.column, row: block.row, width: hole.width, height: digit.count))
+        let middle = block.centered(Size(7, 1))
+        let hole = Rect(column: middle.column, row: block.row, width: middle.width, height: digit.count)
+        grid.fill(hole)
         for (offset, line) in digit.enumerated() {
             grid.putCentered(line, style, row: block.row + offset, within: hole)
         }

@@ -184,21 +184,22 @@ extension QuizScene {
         if let said { return ("you \(named(said.text, look)) in \(Self.seconds(said.used)) s · stored ✓", .good) }
         if let pending { return ("you \(named(pending, look)) · … on its way", .pending) }
         guard let question, isOpen else { return ("", .normal) }
+        let enter = look.isASCII ? "Enter" : "↵"
         switch question.kind {
         case "multiple":
             let chosen = draft.sorted().map { "\($0) \(Self.shape($0 - 1, isASCII: look.isASCII))" }
             return draft.isEmpty
-                ? ("several may be right · choose with their numbers, then ↵", .accent)
-                : ("chosen: \(chosen.joined(separator: "  ")) · ↵ sends", .accent)
+                ? ("several may be right · choose with their numbers, then \(enter)", .accent)
+                : ("chosen: \(chosen.joined(separator: "  ")) · \(enter) sends", .accent)
         case "order":
             let chosen = draft.map { "\($0) \(Self.shape($0 - 1, isASCII: look.isASCII))" }
             return draft.isEmpty
-                ? ("type the numbers in the right order, then ↵", .accent)
+                ? ("type the numbers in the right order, then \(enter)", .accent)
                 : (
-                    "your order: \(chosen.joined(separator: " → "))\(draft.count == question.answers.count ? " · ↵ sends" : "")",
+                    "your order: \(chosen.joined(separator: " → "))\(draft.count == question.answers.count ? " · \(enter) sends" : "")",
                     .accent
                 )
-        case "typed", "number": return ("type your answer below, then ↵", .accent)
+        case "typed", "number": return ("type your answer below, then \(enter)", .accent)
         default: return ("press its number, or click it", .accent)
         }
     }

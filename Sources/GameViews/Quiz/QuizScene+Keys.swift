@@ -132,7 +132,7 @@ extension QuizScene {
             return .changed
         case .enter where draft.isEmpty: return .refused("choose one or more first, with their numbers")
         case .enter: return .move(draft.sorted().map(String.init).joined(separator: " "))
-        default: return .refused("choose with the numbers, then ↵")
+        default: return .refused("choose with the numbers, then Enter")
         }
     }
 
@@ -153,7 +153,7 @@ extension QuizScene {
             return .changed
         case .enter where draft.count < count: return .refused("put all \(count) in order first")
         case .enter: return .move(draft.map(String.init).joined(separator: " "))
-        default: return .refused("type the numbers in their order, then ↵")
+        default: return .refused("type the numbers in their order, then Enter")
         }
     }
 

@@ -54,7 +54,11 @@ struct QuizScene: HostedScene {
     mutating func take(past text: String) {
         guard let quiz = QuizShown(text) else { return }
         switch quiz.stage {
-        case .gathering: formerRanks = nil
+        case .gathering:
+            // Another round: who led the one before is of no concern.
+            formerRanks = nil
+            if case .standings? = stage { break }
+            ranks = nil
         case .question(let asked):
             // The answer that is shown belongs to the question before it.
             if case .reveal(let revealed)? = stage, revealed.index == asked.index { question = asked }
