@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func aRoomIsMadeFromAFile() {
-        var plain = PlainHarness()
+        var plain = PlainHarness(PlainSession.Setup(pages: "http://127.0.0.1:7480"))
         plain.type("guest ana", "create quiz", "create quiz my quiz.md", "say after")
         plain.deliver(.connected(balancer: 0))
         plain.answer(.login(Identity(name: "ana", session: "1", isGuest: true, server: nil)))
@@ -39,6 +39,8 @@ import Testing
         plain.type("create quiz good.md")
         plain.carryOut(plain.session.document(.success(HostedGame(kind: "quiz", title: "T", options: "o"))))
         #expect(plain.requests == [.create(game: "quiz", title: "T", options: "o")])
+        plain.answer(.created(room: 482_913))
+        #expect(plain.said.last == "Its page, for a projector: http://127.0.0.1:7480/rooms/482913")
     }
 
     @Test func anAnswerIsStoredWithItsTime() {

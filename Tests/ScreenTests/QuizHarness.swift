@@ -44,6 +44,8 @@ extension ScreenHarness {
         screen.answer(
             .enter(room: 482_913, after: nil), .state(quizState(shown, you: seat, now: screen.roomTime)))
         screen.answer(.enter(room: 482_913, after: 0), .state(quizState(shown, you: seat, now: screen.roomTime)))
+        screen.answer(
+            .whoAmI, .identity(Identity(name: screen.model.name, session: "1", isGuest: true, server: "server-1")))
         screen.model.room?.seenNumber = 9
         screen.effects = []
         return screen

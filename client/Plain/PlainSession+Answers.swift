@@ -23,6 +23,11 @@ extension PlainSession {
         case (.rooms, .rooms(let rooms)): sayRooms(rooms)
         case (.create, .created(let pin)):
             say("Room \(ClientRoom.text(pin: pin)) is open. Others join with: join \(pin).")
+            if let pages = setup.pages, case .create(let kind, _, _) = request,
+                gameCatalogue[kind]?.hidesOptions ?? false
+            {
+                say("Its page, for a projector: \(pages)/rooms/\(pin)")
+            }
             ask(.enter(room: pin, after: nil), .enter(sits: true))
         case (.enter(let sits), .state(let state)): entered(state, sits: sits)
         case (.state(let isSilent), .state(let state)):

@@ -53,6 +53,8 @@ struct PlainSession {
         var attempts = 1
         /// The servers, for people.
         var servers = ""
+        /// Where the pages of rooms are, without a slash at the end.
+        var pages: String?
     }
 
     /// How far the start has come.

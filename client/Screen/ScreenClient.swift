@@ -8,10 +8,6 @@ struct ScreenOptions {
     var play: PlayOptions
     /// The folder of the cluster on this machine that is played on; nil for another one.
     var folder: ClusterFolder?
-    /// What others add to `oneup join PIN` to come to the same cluster.
-    var joinOptions = ""
-    /// Where the cluster's pages are, without a slash at the end; nil where it is not known.
-    var pages: String?
     var isASCII = false
     var theme = Theme.dark
 }
@@ -85,7 +81,7 @@ private final class ScreenShell {
             watches: options.play.watches, hasLogin: assembly.stored != nil,
             keepsLogin: assembly.credentials != nil, isOwnCluster: cluster != nil,
             isASCII: options.isASCII || !terminal.isUnicode, theme: options.theme, creates: options.play.creates,
-            joinOptions: options.joinOptions, pages: options.pages)
+            joinOptions: options.play.joinOptions, pages: options.play.pages)
         model = ScreenModel(setup, size: terminal.size(), at: 0)
         client = loop.addClient(assembly.machine()) { [unowned self] delivery in self.delivered(delivery) }
     }
