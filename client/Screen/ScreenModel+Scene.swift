@@ -59,8 +59,10 @@ extension ScreenModel {
         if let line = current.scene?.line(for: current.role) {
             room?.openedLine = line.id
             entry = Entry(line)
-        } else if current.scene == nil || current.role == .host {
+        } else if current.scene == nil {
             entry = Entry(.move)
+        } else if current.role == .host {
+            entry = Entry(SceneLine(id: 0, prompt: "your step: ", limit: 40))
         }
     }
 
