@@ -115,6 +115,14 @@ import Testing
         #expect(screen.screen == before, "it changes once a second")
         screen.wait(600)
         #expect(screen.screen.contains(" 14 s "))
+        // Talk that was held back for four seconds says nothing about the time of now.
+        let number = (screen.model.room?.room.number ?? 0) + 1
+        screen.deliver(
+            .event(
+                RoomEvent(
+                    room: 482_913, number: number, at: screen.roomTime - 4_000, kind: .chat(by: "ben", text: "hm"),
+                    line: [])))
+        #expect(screen.screen.contains(" 14 s "))
         screen.show("extend 10")
         #expect(screen.screen.contains(" 24 s "))
         // An outage of two seconds: the state that is read then has the new end.
