@@ -48,7 +48,9 @@ extension ServerMachine {
     ) {
         // What was decided up to here is shown when it is stored; what comes later reaches the stream as events.
         let number = entry.room.number
-        let state = entry.room.state(for: login.user) { view(of: entry.room.rules.kind)?.plain($0) ?? [] }
+        let state = entry.room.state(for: login.user, at: effects.wallClock()) {
+            view(of: entry.room.rules.kind)?.plain($0) ?? []
+        }
         var missed: [RoomEntry.Line] = []
         if let after, after < number {
             guard let lines = missedLines(entry, after: after) else {
@@ -139,7 +141,9 @@ extension ServerMachine {
 
     func showRoom(_ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login) {
         guard let entry = currentRoom(stream, id) else { return }
-        let state = entry.room.state(for: login.user) { view(of: entry.room.rules.kind)?.plain($0) ?? [] }
+        let state = entry.room.state(for: login.user, at: effects.wallClock()) {
+            view(of: entry.room.rules.kind)?.plain($0) ?? []
+        }
         answerWhenStored(entry, stream, id: id, state)
     }
 

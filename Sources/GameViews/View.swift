@@ -11,12 +11,18 @@ public protocol GameView: Sendable {
     static func html(_ game: any GameRules, now: Int64, names: (Int) -> String) -> Markup
     /// What a seat plays, such as `X`.
     static func mark(of seat: Int, in game: any GameRules) -> String
-    /// What a public text of a game that hides something says, as sentences; empty for games that show all they are.
-    static func spoken(_ shown: String, names: (Int) -> String) -> [String]
+    /// What a public text of a game that hides something says, as sentences; empty for games that show all they are. `now`
+    /// is the room's time in milliseconds where it is known, so that the time that is left can be said.
+    static func spoken(_ shown: String, now: Int64?, names: (Int) -> String) -> [String]
     /// What such a text says to one player alone.
     static func ownResult(_ shown: String) -> [String]
+    /// What was stored of a move that is nobody else's business, in words; nil where the game has none.
+    static func receipt(_ stored: String) -> String?
     /// Whether after this public text every player has a result of their own to look at.
     static func bringsResults(_ text: String) -> Bool
+
+    /// A hosted game for a full screen, before anything was shown; nil for a game that shows all it is on its board.
+    static func scene() -> (any HostedScene)?
 
     /// The board as a picture, as large as it is good in this size.
     static func picture(_ game: any GameRules, _ look: BoardLook, fitting size: Size) -> BoardPicture
@@ -39,10 +45,14 @@ extension GameView {
     }
     /// Nothing is one's own only.
     public static func ownResult(_ shown: String) -> [String] { [] }
+    /// The move says it.
+    public static func receipt(_ stored: String) -> String? { nil }
     /// Nothing is one's own only.
     public static func bringsResults(_ text: String) -> Bool { false }
+    /// The board shows it.
+    public static func scene() -> (any HostedScene)? { nil }
     /// Nothing: the board says it.
-    public static func spoken(_ shown: String, names: (Int) -> String) -> [String] { [] }
+    public static func spoken(_ shown: String, now: Int64?, names: (Int) -> String) -> [String] { [] }
 
     /// The lines of `plain`.
     public static func picture(_ game: any GameRules, _ look: BoardLook, fitting size: Size) -> BoardPicture {

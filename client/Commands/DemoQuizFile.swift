@@ -38,17 +38,18 @@ enum DemoQuizFile {
     }
 
     private static func show(named name: String, _ bytes: [UInt8]) throws(ClusterError) -> DemoShow {
-        let (quiz, problems) = QuizReader.read(bytes)
-        guard let quiz, problems.allSatisfy({ $0.severity != .error }) else {
-            throw ClusterError("\(name) has mistakes; `oneup quiz check` says how to mend them")
-        }
         guard let rules = gameCatalogue.all.first(where: { $0.hidesOptions }) else {
             throw ClusterError("this program has no game that is hosted")
         }
-        let options = String(decoding: base64URL(quiz.encoded()), as: UTF8.self)
-        guard options.utf8.count <= ProtocolLimits.optionsBytes else {
+        let prepared: PreparedGame
+        do {
+            prepared = try rules.prepare(bytes)
+        } catch {
+            throw ClusterError("\(name) has mistakes; `oneup quiz check` says how to mend them")
+        }
+        guard prepared.options.utf8.count <= ProtocolLimits.optionsBytes else {
             throw ClusterError("\(name) is too long to be hosted; name a shorter one with --quiz")
         }
-        return DemoShow(kind: rules.kind, title: "Demo: \(quiz.title)", options: options)
+        return DemoShow(kind: rules.kind, title: "Demo: \(prepared.title)", options: prepared.options)
     }
 }

@@ -17,6 +17,10 @@ public struct PlayOptions {
     public var fingerprint: String?
     /// Whether a human types.
     public var inputIsTerminal: Bool
+    /// What others add to `oneup join PIN` to come to the same cluster.
+    var joinOptions = ""
+    /// Where the pages of rooms are, without a slash at the end; nil where it is not known.
+    var pages: String?
 
     /// Options with these values.
     public init(

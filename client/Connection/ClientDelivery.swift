@@ -34,6 +34,8 @@ public enum ClientDelivery: Equatable, Sendable {
     case lobbyEvent(LobbyEvent)
     /// Who is in the room.
     case presence(room: Int64, present: [String])
+    /// A short line that counts what goes on in the room; the latest counts.
+    case tally(room: Int64, text: String)
     /// About the stream itself.
     case notice(StreamNotice)
     /// Events are missing: a broken promise. The event that showed it follows.

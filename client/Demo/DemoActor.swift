@@ -77,7 +77,8 @@ final class DemoActor {
         // Events are missing: the state is read again with the next entering.
         case .gap, .rewound: room = nil
         case .certificateRefused(let reason): problem = reason
-        case .connected, .hello, .connectFailed, .connectionLost, .reconnected, .lobbyEvent, .notice, .duplicate,
+        case .connected, .hello, .connectFailed, .connectionLost, .reconnected, .lobbyEvent, .tally, .notice,
+            .duplicate,
             .stray,
             .foreignAnswer, .unreadable:
             break
@@ -131,7 +132,7 @@ final class DemoActor {
             current.phase = "over"
             touch()
         case .closed: current.phase = "closed"
-        case .resigned, .rematch, .claimed, .chat, .other: break
+        case .resigned, .rematch, .claimed, .chat, .credited, .other: break
         }
         room = current
     }

@@ -151,7 +151,9 @@ final class DemoQuiz {
     private func show() {
         guard let shown = host.shown, let view = view(of: sheet.kind) else { return }
         demo.show(
-            view.spoken(shown) { seat in players.first { $0.journal.lastSeat == seat }?.journal.name ?? "seat \(seat)" }
+            view.spoken(shown, now: nil) { seat in
+                players.first { $0.journal.lastSeat == seat }?.journal.name ?? "seat \(seat)"
+            }
         )
     }
 

@@ -233,7 +233,7 @@ final class DrillPlayer {
         case .loginLost(let loss): ("login lost", "\(loss)")
         // Answers to what was sent again come as foreign ones; the observer of the wire judges them.
         case .foreignAnswer, .connected, .hello, .connectFailed, .connectionLost, .reconnected, .resumed, .keep, .reply,
-            .event, .lobbyEvent, .presence, .notice:
+            .event, .lobbyEvent, .presence, .tally, .notice:
             nil
         }
     }
@@ -290,7 +290,7 @@ final class DrillPlayer {
             isOver = true
             lastChange = event.number
         case .rematch(let seat, _): if seat == self.seat { hasAskedRematch = true }
-        case .sat, .resigned, .claimed, .chat, .closed, .other: break
+        case .sat, .resigned, .claimed, .chat, .credited, .closed, .other: break
         }
     }
 }

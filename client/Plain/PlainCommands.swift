@@ -45,7 +45,8 @@ let plainCommands: [PlainCommand] = [
     PlainCommand(.register, ["register"], "NAME", in: [.login], "Makes an account; asks for a password."),
     PlainCommand(.rooms, ["rooms", "list"], in: [.lobby], "Lists the open rooms, newest first."),
     PlainCommand(
-        .create, ["create"], "GAME [TITLE]", in: [.lobby], "Opens a room and takes a seat in it; GAME is listed below."),
+        .create, ["create"], "GAME [TITLE]", in: [.lobby],
+        "Opens a room and takes a seat in it; GAME is listed below. One that is hosted takes its FILE for the TITLE."),
     PlainCommand(
         .join, ["join"], "PIN", in: [.lobby],
         "Enters a room and takes a seat. PIN is its six digits, or its number in the last list."),

@@ -120,11 +120,15 @@ extension PlainSession {
 
     private mutating func create(_ rest: String) {
         let (kind, title) = firstWord(rest)
-        guard gameCatalogue[kind.lowercased()] != nil else {
-            // A game that hides its options needs a file; whoever has one hosts it from the command line.
-            let names = gameCatalogue.all.filter { !$0.hidesOptions }.map { $0.kind }
+        guard let rules = gameCatalogue[kind.lowercased()] else {
+            let names = gameCatalogue.all.map { $0.hidesOptions ? "\($0.kind) FILE" : $0.kind }
             let start = kind.isEmpty ? "Type the game too" : "There is no game \"\(foreign(kind))\""
             return say("\(start). Type create and one of: \(names.joined(separator: ", ")).")
+        }
+        if rules.hidesOptions {
+            // It is played from a file, which has the title too.
+            guard !title.isEmpty else { return say("Type the file too: create \(rules.kind) FILE.") }
+            return read(rules.kind, title)
         }
         ask(.create(game: kind.lowercased(), title: title.isEmpty ? nil : title, options: nil), .create)
     }

@@ -38,7 +38,7 @@ extension PlainSession {
             note(reason)
             exit(ClientExit.certificate)
         case .loginLost(let loss): handle(loss)
-        case .hello, .keep, .duplicate, .stray, .foreignAnswer: break
+        case .hello, .keep, .tally, .duplicate, .stray, .foreignAnswer: break
         }
     }
 
@@ -132,7 +132,7 @@ extension PlainSession {
         case .closed(let reason):
             say("The room is closed: \(sentence(reason)) You are in the lobby.")
             room = nil
-        case .other: break
+        case .credited, .other: break
         }
     }
 
@@ -210,7 +210,8 @@ extension PlainSession {
         guard let current = room else { return }
         room?.phase = "over"
         if current.isHosted {
-            return say("That was it. \(current.you == 0 ? "Type rematch for another round, or close." : "Type leave.")")
+            return say(
+                current.you == 0 ? "That was it. Type rematch to play it again, or leave." : "That was it. Type leave.")
         }
         if let winner {
             say("\(winner == current.you ? "You win" : "\(current.name(winner)) wins"): \(reason).")

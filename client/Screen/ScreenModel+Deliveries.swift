@@ -22,6 +22,7 @@ extension ScreenModel {
         case .connectionLost: status.connectionBroke(at: now)
         case .reconnected(let milliseconds):
             status.connectionStands()
+            if room?.scene != nil { room?.needsState = true }
             // Before a login the server closes idle connections, which is nothing to speak of.
             if place != .login { say("connected again after \(duration(milliseconds))", .good) }
         case .resumed(let stored):
@@ -40,6 +41,10 @@ extension ScreenModel {
             } else {
                 room?.room.present = present.prefix(100).map(foreign)
             }
+        case .tally(let pin, let text):
+            guard let current = room, current.room.pin == pin else { break }
+            room?.scene?.take(tally: text)
+            if current.scene?.readsState(onTally: current.role) ?? false { room?.isStateStale = true }
         case .notice(let notice): handle(notice)
         case .gap, .rewound: room?.needsState = true
         case .roomLost(let pin, let problem):
@@ -100,6 +105,9 @@ extension ScreenModel {
         if let pin = setup.room, !hasEnteredFirst {
             hasEnteredFirst = true
             enter(pin, watches: setup.watches)
+        } else if let hosted = setup.creates, !hasEnteredFirst {
+            hasEnteredFirst = true
+            ask(.create(game: hosted.kind, title: hosted.title, options: hosted.options), .create)
         }
     }
 
@@ -109,7 +117,8 @@ extension ScreenModel {
         status.heard()
         if room?.room.pin == event.room {
             let wasYourTurn = room?.isYourTurn ?? false
-            room?.take(event, name: name)
+            room?.take(event, name: name, at: now)
+            if case .credited(let milliseconds) = event.kind { status.credit(milliseconds, at: now) }
             if let current = room, !wasYourTurn, current.isYourTurn, current.cursor == nil {
                 room?.cursor = current.firstCursor
             }
@@ -201,6 +210,8 @@ extension ScreenModel {
             say("you play from this terminal now", .good)
         case (.who, .present(let names)): room?.room.present = names.prefix(100).map(foreign)
         case (.leave, _): goToLobby()
+        case (.move, .stored(_, let text)): room?.scene?.stored(text)
+        case (.move, .number) where room?.scene != nil: room?.scene?.stored(nil)
         case (.move(let fact), .number(let number)):
             room?.stored = fact.text
             if let current = room, current.room.number >= number { room?.pending = nil }
@@ -217,10 +228,11 @@ extension ScreenModel {
     }
 
     private mutating func entered(_ state: RoomState, watches: Bool) {
-        var view = RoomView(state, watches: watches)
+        var view = RoomView(state, watches: watches, at: now)
         view.cursor = view.room.you == nil ? nil : view.firstCursor
         room = view
         place = .room
+        status.roomEntered(at: now)
         entry = nil
         message = nil
         lobby.preview = nil
@@ -242,6 +254,7 @@ extension ScreenModel {
         current.room.present = present
         current.needsState = false
         current.pending = nil
+        current.describe(state, at: now)
         room = current
     }
 
@@ -278,6 +291,9 @@ extension ScreenModel {
         case .leave: goToLobby()
         case .move(let fact):
             room?.pending = nil
+            room?.scene?.refused()
+            // What is typed can be mended.
+            room?.openedLine = nil
             if problem.code == "other_terminal" { room?.isElsewhere = true }
             say("\(fact.text) was not played: \(advice(problem))", .error)
         default: say(advice(problem), .error)

@@ -18,7 +18,7 @@ extension ScreenModel {
             return
         }
         // While one is to move, what begins a move is one.
-        if place == .room, context == .room, pressMove(key) { return }
+        if place == .room, context == .room, pressScene(key) || pressMove(key) { return }
         if let binding = keyBinding(key, in: context), place != .connecting || isFree(binding.action) {
             perform(binding.action)
         } else {
@@ -45,10 +45,6 @@ extension ScreenModel {
     /// Takes a key for a move or for the beginning of one; false when it is none.
     private mutating func pressMove(_ key: Key) -> Bool {
         guard let current = room, current.isYourTurn, case .character(let character) = key else { return false }
-        if current.room.isHosted, character.isNumber {
-            entry = Entry(.move, String(character))
-            return true
-        }
         guard let game = current.room.game, let view = current.view else { return false }
         if let move = view.move(ofKey: character, in: game) {
             self.move(move)
@@ -124,14 +120,15 @@ extension ScreenModel {
         case .joinPIN: entry = Entry(.pin(watches: false))
         case .filter: entry = Entry(.filter, lobby.filter)
         case .refresh: lobby.nextRefresh = now
-        case .press: if room?.room.isHosted ?? false { perform(.type) } else { pressSquare(room?.cursor) }
-        case .type: if room?.isYourTurn ?? false { entry = Entry(.move) }
+        case .press: if room?.scene == nil { pressSquare(room?.cursor) }
+        case .type: if room?.isYourTurn ?? false { openMoveLine() }
         case .sit:
             if isAvailable(.sit) { ask(.sit(seat: nil), .sit) } else { say("there is no free seat for you", .warning) }
         case .rematch:
             if isAvailable(.rematch) {
                 ask(.rematch, .other)
             } else if room?.isOver ?? false {
+                if room?.room.isHosted ?? false { return say("only the host begins another round") }
                 say(room?.room.you == nil ? "only players can ask" : "you have asked; the others have to ask too")
             }
         case .claim: if room?.room.you != nil { ask(.claim, .claim) }
@@ -197,6 +194,7 @@ extension ScreenModel {
     // MARK: - Moves
 
     mutating func pressSquare(_ square: Int?) {
+        if let square, pressScene(.place(square)) { return }
         guard let current = room, let game = current.room.game else { return }
         guard let seat = current.room.you else { return say("you are watching") }
         guard let square else {
@@ -216,6 +214,7 @@ extension ScreenModel {
     /// Plays a move. It is decided here first, so that a slip costs no way to the server.
     mutating func move(_ text: String) {
         guard let current = room, let seat = current.room.you else { return say("you are watching") }
+        if current.scene != nil { return send(text) }
         guard current.pending == nil else { return say("your move is on its way") }
         var fact = Fact(seat: seat, text: text)
         if let game = current.room.game {
@@ -226,7 +225,7 @@ extension ScreenModel {
         room?.pending = fact
         room?.stored = nil
         message = nil
-        ask(.move(fact.text, answers: current.room.isHosted ? nil : current.room.number), .move(fact))
+        ask(.move(fact.text, answers: current.room.number), .move(fact))
     }
 
     // MARK: - Lines and windows
@@ -235,6 +234,11 @@ extension ScreenModel {
         switch overlay {
         case .palette(let line, let selection): runCommand(line.text, selection: selection)
         case .form(var form):
+            if !form.isSent, let file = form.document() {
+                form.isSent = true
+                overlay = .form(form)
+                return emit(.readDocument(kind: file.kind, path: file.path))
+            }
             guard !form.isSent, let request = form.request() else { return overlay = .form(form) }
             form.isSent = true
             overlay = .form(form)
@@ -314,6 +318,7 @@ extension ScreenModel {
         overlay = nil
         switch question {
         case .resign: ask(.resign, .other)
+        case .scene(_, _, let move): send(move)
         case .leave: ask(.leave, .leave)
         case .quit: exit(ClientExit.ok)
         case .closeRoom: ask(.close, .other)
@@ -343,6 +348,8 @@ extension ScreenModel {
             } else {
                 lobby.select(pin, at: now)
             }
+        case .scene(let input): _ = pressScene(input)
+        case .square(let square) where room?.scene != nil: pressSquare(square)
         case .square(let square):
             room?.cursor = square
             if room?.isYourTurn ?? false { pressSquare(square) }

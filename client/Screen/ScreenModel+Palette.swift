@@ -132,6 +132,10 @@ extension ScreenModel {
             overlay = .form(Form(.create))
             return
         }
+        if gameCatalogue[kind.lowercased()]?.hidesOptions ?? false {
+            guard !title.isEmpty else { return say("type the file too: create \(kind.lowercased()) FILE", .warning) }
+            return emit(.readDocument(kind: kind.lowercased(), path: title))
+        }
         ask(.create(game: kind.lowercased(), title: title.isEmpty ? nil : title, options: nil), .create)
     }
 }

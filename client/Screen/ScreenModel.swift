@@ -28,6 +28,12 @@ struct ScreenModel {
         /// Whether only ASCII may be shown.
         var isASCII = false
         var theme = Theme.dark
+        /// A game to open a room with at once, and to host.
+        var creates: HostedGame?
+        /// What others add to `oneup join PIN` to come to the same cluster.
+        var joinOptions = ""
+        /// Where the pages of rooms are, without a slash at the end.
+        var pages: String?
     }
 
     /// Where one is.
@@ -111,8 +117,10 @@ struct ScreenModel {
         case .delivery(let delivery): handle(delivery)
         case .tick: break
         case .killed(let problem): killed(problem)
+        case .document(let result): documentRead(result)
         }
         goOn()
+        keepSceneLine()
         defer { effects = [] }
         return effects
     }
@@ -130,7 +138,11 @@ struct ScreenModel {
                 ask(.rooms, .rooms)
             }
             showRunningGame()
-        } else if let current = room, current.needsState, !flows.contains(where: { $0.purpose == .state }) {
+        } else if let current = room, current.needsState || current.isStateStale && now >= current.nextState,
+            !flows.contains(where: { $0.purpose == .state })
+        {
+            room?.isStateStale = false
+            room?.nextState = now + RoomView.stateInterval
             ask(.state, .state)
         } else if let current = room, current.isPresenceStale, now >= current.nextWho {
             room?.isPresenceStale = false
@@ -205,12 +217,12 @@ struct ScreenModel {
         switch action {
         case .kill: return setup.isOwnCluster && status.server != nil
         case .open, .watch: return place != .lobby || lobby.selected(for: name) != nil
-        case .press: return room?.isYourTurn ?? false
+        case .press: return room?.scene == nil && room?.isYourTurn ?? false
         case .type: return room?.isYourTurn ?? false
         case .sit: return room?.canSit ?? false
-        case .rematch: return room?.canAskRematch ?? false
+        case .rematch: return room?.scene == nil && room?.canAskRematch ?? false
         case .claim: return room?.isElsewhere ?? false
-        case .resign: return room?.isPlaying ?? false
+        case .resign: return room?.scene == nil && room?.isPlaying ?? false
         default: return true
         }
     }
