@@ -14,6 +14,8 @@ public struct BalancerOptions: Sendable {
     public var link: SocketAddress
     /// Where browsers on this machine connect without TLS; nil for nowhere.
     public var pages: SocketAddress?
+    /// Where health and metrics are served, without TLS; nil for nowhere.
+    public var manage: SocketAddress?
     /// How many loops, 1 to 64.
     public var loops: Int
     /// The name in the log.
@@ -24,12 +26,13 @@ public struct BalancerOptions: Sendable {
         oneup-balancer: carries players' connections to the game servers.
 
         Usage: oneup-balancer --folder FOLDER [--listen HOST:PORT] [--link HOST:PORT] [--pages HOST:PORT]
-                                [--loops N] [--name NAME]
+                              [--manage HOST:PORT] [--loops N] [--name NAME]
 
           --folder FOLDER     the cluster's folder, with its certificates
           --listen HOST:PORT  where players connect; default 127.0.0.1:7400
           --link HOST:PORT    where servers connect; loop n listens at PORT + n; default 127.0.0.1:7410
           --pages HOST:PORT   the pages for browsers on this machine, without TLS: a loopback address; default none
+          --manage HOST:PORT  /healthz, /readyz and /metrics, without TLS: not for players; default none
           --loops N           event loops, each on a thread; default: one a core
           --name NAME         the name in the log; default balancer-1
 
@@ -62,6 +65,7 @@ public struct BalancerOptions: Sendable {
                     throw UsageError("--loops is a number from 1 to 64, not \(value)")
                 }
                 loops = count
+            case "--manage": manage = try Self.address(flag, value)
             case "--name": name = value
             default: throw UsageError("there is no option \(flag)")
             }
@@ -108,6 +112,7 @@ public enum BalancerProgram {
             var loops: [LoopBox] = []
             // The loops share the port among themselves; a stranger on it must be noticed all the same.
             SocketCloser.close(try listen(options.listen, "--listen"))
+            let board = BalancerBoard(loops: options.loops)
             if let pages = options.pages { SocketCloser.close(try listen(pages, "--pages")) }
             for index in 0..<options.loops {
                 let client = try listen(options.listen, "--listen", reusePort: true)
@@ -125,13 +130,21 @@ public enum BalancerProgram {
                         try BalancerLoop(
                             identifier: identifier, loop: index, loops: options.loops, clientListener: client,
                             linkListener: link, pageListener: pages, clientContext: clientContext,
-                            linkContext: linkContext, log: log)))
+                            linkContext: linkContext, board: board, log: log)))
+            }
+            if let manage = options.manage {
+                do {
+                    try loops[0].loop.manage(at: manage)
+                } catch {
+                    throw cannotListen(manage, "--manage", error)
+                }
             }
             log.notice(
                 "listening",
                 [
                     "clients": "\(options.listen)", "links": "\(options.link)", "loops": "\(options.loops)",
                     "pages": options.pages.map { "\($0)" } ?? "none",
+                    "manage": options.manage.map { "\($0)" } ?? "none",
                 ])
             for box in loops.dropFirst() { try startThread { box.loop.run() } }
             loops[0].loop.run()
@@ -147,9 +160,12 @@ public enum BalancerProgram {
         do {
             return try Sockets.listen(address, reusePort: reusePort).fd
         } catch {
-            throw UsageError(
-                "cannot listen on \(address): \(error); end the program that does, or choose another with \(option)")
+            throw cannotListen(address, option, error)
         }
+    }
+
+    private static func cannotListen(_ address: SocketAddress, _ option: String, _ error: SystemError) -> UsageError {
+        UsageError("cannot listen on \(address): \(error); end the program that does, or choose another with \(option)")
     }
 }
 

@@ -95,6 +95,7 @@ final class ServerMachine {
     private var hasUnsavedWrites = false
     /// Why the last write was not saved; nil since one was.
     private(set) var unsaved: String?
+    var counters = ServerCounters()
 
     init(
         identity: Identity, reader: any StoreReader, effects: any ServerEffects, catalogue: GameCatalogue,

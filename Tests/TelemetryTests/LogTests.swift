@@ -105,15 +105,6 @@ import Testing
         log.error("nobody reads this")
         #expect(log.linesLost == 1)
     }
-
-    @Test func countersAreSharedByName() {
-        let counters = Counters()
-        counters.counter("streams_total").add()
-        counters.counter("streams_total").add(2)
-        counters.counter("lines_total").add(5)
-        #expect(counters.all().map(\.name) == ["lines_total", "streams_total"])
-        #expect(counters.all().map(\.value) == [5, 3])
-    }
 }
 
 /// Runs the closure on a thread of its own.

@@ -55,6 +55,7 @@ let clusterCommands: [Command] = [
             folderOption, Option("listen", "ADDRESS:PORT", "where clients connect"),
             Option("link", "ADDRESS:PORT", "where servers connect to the balancer"),
             Option("pages", "ADDRESS:PORT", "where browsers on this machine find the pages"),
+            Option("manage", "ADDRESS:PORT", "the balancer's management port; the servers' follow"),
             Option("servers", "N", "how many game servers", kind: .number(1...16)),
         ],
         isHidden: true, run: supervise),
@@ -80,6 +81,7 @@ private func supervise(_ invocation: Invocation) -> ExitCode {
     return runSupervisor(
         SupervisorSettings(
             folder: invocation.folder, listen: listen, link: link,
-            pages: invocation.text("pages").flatMap { SocketAddress($0) }, servers: servers),
+            pages: invocation.text("pages").flatMap { SocketAddress($0) },
+            manage: invocation.text("manage").flatMap { SocketAddress($0) }, servers: servers),
         writesLogFiles: true)
 }

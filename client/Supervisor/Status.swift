@@ -55,6 +55,13 @@ struct ClusterStatus {
             .map { "\($0.state)" }
     }
 
+    /// Where health and metrics of a program are; nil for nowhere.
+    private func manageAddress(_ name: String) -> SocketAddress? {
+        cluster.flatMap { cluster in
+            cluster.manageAddress(cluster.serverNames.firstIndex(of: name).map { $0 + 1 } ?? 0)
+        }
+    }
+
     func json() -> [UInt8] {
         jsonObject { object in
             object.member("folder", folder)
@@ -75,6 +82,7 @@ struct ClusterStatus {
                         entry.member("process", process.state)
                         if let state = state(process.name) { entry.member("state", state) }
                         if let pid = process.pid { entry.member("pid", pid) }
+                        if let address = manageAddress(process.name) { entry.member("manage", "\(address)") }
                         entry.member("restarts", process.restarts)
                         entry.member("last_end", process.lastEnd)
                     }
@@ -94,11 +102,12 @@ struct ClusterStatus {
             Output.data("fingerprint  \(Certificates.display(fingerprint: cluster.fingerprint))")
         }
         if let report { Output.data("running      \(age(now - report.startedAt))\n") }
-        var table = Table("NAME", "PROCESS", "STATE", "PID", "RESTARTS", "LAST END")
+        var table = Table("NAME", "PROCESS", "STATE", "PID", "MANAGE", "RESTARTS", "LAST END")
         for process in report?.processes ?? [] {
             table.rows.append([
                 process.name, process.state, state(process.name) ?? "–", process.pid.map { "\($0)" } ?? "–",
-                "\(process.restarts)", process.lastEnd.isEmpty ? "–" : process.lastEnd,
+                manageAddress(process.name).map { "\($0)" } ?? "–", "\(process.restarts)",
+                process.lastEnd.isEmpty ? "–" : process.lastEnd,
             ])
         }
         table.write()

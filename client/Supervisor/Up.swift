@@ -60,10 +60,14 @@ private func prepare(_ folder: ClusterFolder, _ invocation: Invocation) throws -
     let pages = try choose(
         before?.pageAddress?.port ?? Ports.pages, host: "127.0.0.1", taken: linkPorts.union([port]),
         for: "the pages get")
+    let servers = invocation.number("servers") ?? 2
+    let manage = try choose(
+        before?.manageAddress?.port ?? Ports.manage, count: 1 + servers, host: "127.0.0.1",
+        taken: linkPorts.union([port, pages]), for: "the management ports start at")
     return SupervisorSettings(
         folder: folder, listen: SocketAddress(host: host, port: port),
         link: SocketAddress(host: "127.0.0.1", port: link), pages: SocketAddress(host: "127.0.0.1", port: pages),
-        servers: invocation.number("servers") ?? 2)
+        manage: SocketAddress(host: "127.0.0.1", port: manage), servers: servers)
 }
 
 private func choose(
@@ -89,7 +93,8 @@ private func start(_ settings: SupervisorSettings, _ files: SupervisorFiles) thr
         [
             "oneup", "supervise", "--folder", folder.root, "--listen", "\(settings.listen)", "--link",
             "\(settings.link)", "--servers", "\(settings.servers)",
-        ] + (settings.pages.map { ["--pages", "\($0)"] } ?? []), output: output, deathSignal: 0, detached: true)
+        ] + (settings.pages.map { ["--pages", "\($0)"] } ?? [])
+            + (settings.manage.map { ["--manage", "\($0)"] } ?? []), output: output, deathSignal: 0, detached: true)
     close(output)
     let problem = waitUntilReady(settings, files, supervisor: pid, startedAt: startedAt)
     guard let problem else {
