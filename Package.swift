@@ -119,6 +119,10 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON", "SharedFiles"], swiftSettings: strict),
         .testTarget(name: "LinkTests", dependencies: ["Bytes", "Link"], swiftSettings: strict),
         .testTarget(
+            name: "ManagementTests",
+            dependencies: ["Telemetry", "EventLoop", "Management", "BalancerCore", "ServerCore"],
+            swiftSettings: strict),
+        .testTarget(
             name: "PagesTests", dependencies: ["Bytes", "JSON", "Games", "Quizzes", "GameViews", "Pages"],
             swiftSettings: strict),
         .testTarget(

@@ -22,6 +22,12 @@ public struct Metric: Sendable {
     /// What to watch for, for whoever runs the cluster.
     public let watch: String
 
+    /// The unit of its number, as its name says.
+    public var unit: String {
+        let words = name.split(separator: "_")
+        return words.contains("seconds") ? "seconds" : words.contains("bytes") ? "bytes" : "number"
+    }
+
     /// A declaration.
     public init(_ name: String, _ kind: Kind, _ help: String, labels: [String] = [], watch: String) {
         self.name = name
