@@ -78,7 +78,7 @@ final class BalancerPorts: BalancerEffects {
     }
 
     func noteServer(_ name: String, incarnation: Incarnation, _ what: String) {
-        log.notice("server", ["name": name, "incarnation": String(incarnation, radix: 36), "event": what])
+        log.notice("server", ["name": name, "start": String(incarnation, radix: 36), "event": what])
     }
 
     // MARK: Output

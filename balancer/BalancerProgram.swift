@@ -18,6 +18,8 @@ public struct BalancerOptions: Sendable {
     public var manage: SocketAddress?
     /// How many loops, 1 to 64.
     public var loops: Int
+    /// How log lines look; nil for words on a terminal and JSON elsewhere.
+    public var logFormat: String?
     /// The name in the log.
     public var name: String
 
@@ -26,7 +28,7 @@ public struct BalancerOptions: Sendable {
         oneup-balancer: carries players' connections to the game servers.
 
         Usage: oneup-balancer --folder FOLDER [--listen HOST:PORT] [--link HOST:PORT] [--pages HOST:PORT]
-                              [--manage HOST:PORT] [--loops N] [--name NAME]
+                              [--manage HOST:PORT] [--loops N] [--name NAME] [--log-format json|text]
 
           --folder FOLDER     the cluster's folder, with its certificates
           --listen HOST:PORT  where players connect; default 127.0.0.1:7400
@@ -35,6 +37,7 @@ public struct BalancerOptions: Sendable {
           --manage HOST:PORT  /healthz, /readyz and /metrics, without TLS: not for players; default none
           --loops N           event loops, each on a thread; default: one a core
           --name NAME         the name in the log; default balancer-1
+          --log-format FORMAT json or text; default text on a terminal, json elsewhere
 
         Example: oneup-balancer --folder ~/.local/share/oneup --listen 0.0.0.0:7400
         """
@@ -66,6 +69,11 @@ public struct BalancerOptions: Sendable {
                 }
                 loops = count
             case "--manage": manage = try Self.address(flag, value)
+            case "--log-format":
+                guard LogFormat(name: value) != nil else {
+                    throw UsageError("--log-format is json or text, not \(value)")
+                }
+                logFormat = value
             case "--name": name = value
             default: throw UsageError("there is no option \(flag)")
             }
@@ -99,7 +107,10 @@ public enum BalancerProgram {
 
     /// Runs until the process is ended; returns only when it cannot start, with the exit status.
     public static func run(_ options: BalancerOptions) -> Int32 {
-        let log = Log(component: options.name)
+        let identifier = UInt64(Randomness.identifier())
+        let log = Log(
+            component: options.name, incarnation: String(identifier, radix: 36),
+            format: options.logFormat.flatMap(LogFormat.init(name:)) ?? .automatic)
         do {
             let folder = ClusterFolder(root: options.folder)
             let clientContext = try TLSContext.server(
@@ -108,7 +119,6 @@ public enum BalancerProgram {
             let linkContext = try TLSContext.server(
                 certificate: folder.balancerCertificate, key: folder.balancerKey,
                 clientAuthority: folder.authorityCertificate, protocols: ["oneup-link/1"])
-            let identifier = UInt64(Randomness.identifier())
             var loops: [LoopBox] = []
             // The loops share the port among themselves; a stranger on it must be noticed all the same.
             SocketCloser.close(try listen(options.listen, "--listen"))

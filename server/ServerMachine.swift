@@ -309,7 +309,7 @@ final class ServerMachine {
     func died(_ incarnation: Incarnation) {
         guard dead.insert(incarnation).inserted else { return }
         noteOutage(of: incarnation)
-        effects.note("server died", ["incarnation": String(incarnation, radix: 36)])
+        effects.note("server died", ["former": String(incarnation, radix: 36)])
         takeOver(from: incarnation)
     }
 

@@ -75,7 +75,9 @@ public enum ServerMetrics {
         "oneup_password_queue_jobs", .gauge, "Passwords that wait to be hashed.",
         watch: "at 64 logins are refused as `overloaded`")
     static let logLost = Metric(
-        "oneup_log_lines_lost_total", .counter, "Log lines that could not be written.", watch: "above 0")
+        "oneup_log_lines_lost_total", .counter,
+        "Log lines that could not be written, or were left out because there were too many.", labels: ["reason"],
+        watch: "`failed` above 0: the disk is full; `rate`: something repeats itself")
 
     /// All of them.
     public static let metrics =
@@ -159,7 +161,8 @@ extension ServerShell {
         let hashing = pool.figures
         text.add(ServerMetrics.hashes, hashing.done)
         text.add(ServerMetrics.hashQueue, hashing.waiting)
-        text.add(ServerMetrics.logLost, log.linesLost)
+        text.add(ServerMetrics.logLost, log.linesLost, ["reason": "failed"])
+        text.add(ServerMetrics.logLost, log.linesLeftOut, ["reason": "rate"])
         ProcessFigures.write(to: &text, startedAt: startedAt)
         return text.bytes
     }

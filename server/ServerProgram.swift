@@ -10,7 +10,10 @@ internal import Telemetry
 public enum ServerProgram {
     /// Runs until the process ends; returns the exit status.
     public static func run(_ options: ServerOptions) -> Int32 {
-        let log = Log(component: options.name)
+        let log = Log(
+            component: options.name,
+            incarnation: options.incarnation == 0 ? "" : String(options.incarnation, radix: 36),
+            format: options.logFormat.flatMap(LogFormat.init(name:)) ?? .automatic)
         do {
             if options.incarnation == 0 {
                 if let manage = options.manage { try checkPort(manage) }

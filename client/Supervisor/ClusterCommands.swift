@@ -24,6 +24,7 @@ let clusterCommands: [Command] = [
             Option("listen", "ADDRESS", "where to listen for clients (127.0.0.1)"),
             Option("port", "N", "the clients' port (7400 or the next free one)", kind: .number(1...65_535)),
             Option("servers", "N", "how many game servers (2)", kind: .number(1...16)),
+            Option("log-format", "FORMAT", "json or text (text on a terminal, else json)"),
             Option(flag: "foreground", "stay in the foreground and log to standard error"), folderOption,
         ],
         examples: [
@@ -55,6 +56,7 @@ let clusterCommands: [Command] = [
             folderOption, Option("listen", "ADDRESS:PORT", "where clients connect"),
             Option("link", "ADDRESS:PORT", "where servers connect to the balancer"),
             Option("pages", "ADDRESS:PORT", "where browsers on this machine find the pages"),
+            Option("log-format", "FORMAT", "json or text"),
             Option("manage", "ADDRESS:PORT", "the balancer's management port; the servers' follow"),
             Option("servers", "N", "how many game servers", kind: .number(1...16)),
         ],
@@ -63,7 +65,8 @@ let clusterCommands: [Command] = [
 
 /// Runs the supervisor in this process until it is told to stop.
 func runSupervisor(_ settings: SupervisorSettings, writesLogFiles: Bool) -> ExitCode {
-    let log = Log(component: "supervisor")
+    let log = Log(
+        component: "supervisor", format: settings.logFormat.flatMap(LogFormat.init(name:)) ?? .automatic)
     do {
         let code = try Supervisor(settings, log: log, writesLogFiles: writesLogFiles).run()
         if code == .refused { log.error("another supervisor runs here", ["folder": settings.folder.root]) }
@@ -82,6 +85,7 @@ private func supervise(_ invocation: Invocation) -> ExitCode {
         SupervisorSettings(
             folder: invocation.folder, listen: listen, link: link,
             pages: invocation.text("pages").flatMap { SocketAddress($0) },
-            manage: invocation.text("manage").flatMap { SocketAddress($0) }, servers: servers),
+            manage: invocation.text("manage").flatMap { SocketAddress($0) },
+            logFormat: invocation.text("log-format"), servers: servers),
         writesLogFiles: true)
 }

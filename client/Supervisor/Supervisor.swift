@@ -16,6 +16,8 @@ struct SupervisorSettings: Equatable, Sendable {
     var pages: SocketAddress?
     /// The balancer's management port; those of the servers follow. Nil for none.
     var manage: SocketAddress?
+    /// How log lines look, `json` or `text`; nil for words on a terminal and JSON elsewhere.
+    var logFormat: String?
     /// How many servers there are.
     var servers: Int
 
@@ -28,14 +30,15 @@ struct SupervisorSettings: Equatable, Sendable {
     func command(_ child: Child) -> [String] {
         let number = serverNames.firstIndex(of: child.name).map { $0 + 1 } ?? 0
         let managed = manage?.advanced(by: number).map { ["--manage", "\($0)"] } ?? []
+        let common = managed + (logFormat.map { ["--log-format", $0] } ?? [])
         return switch child.role {
         case .balancer:
             [
                 "oneup-balancer", "--folder", folder.root, "--listen", "\(listen)", "--link", "\(link)", "--name",
                 child.name,
-            ] + (pages.map { ["--pages", "\($0)"] } ?? []) + managed
+            ] + (pages.map { ["--pages", "\($0)"] } ?? []) + common
         case .server:
-            ["oneup-server", "--folder", folder.root, "--name", child.name, "--balancer", "\(link)"] + managed
+            ["oneup-server", "--folder", folder.root, "--name", child.name, "--balancer", "\(link)"] + common
         }
     }
 }
