@@ -2,13 +2,15 @@ public import Telemetry
 
 /// What one balancer loop has counted since it started, and how much it holds: plain integers of the loop's thread.
 public struct BalancerCounters: Sendable {
-    /// Bytes of clients, as they came; bytes for clients, as they were queued.
+    /// Bytes of clients, as they came.
     public var bytesFromClients = 0
+    /// Bytes for clients, as they were queued.
     public var bytesToClients = 0
     /// Streams that clients have opened.
     public var streamsOpened = 0
-    /// Streams that a lost server had, and streams that a server gave away.
+    /// Streams that a lost server had.
     public var streamsLost = 0
+    /// Streams that a server gave away.
     public var streamsMoved = 0
     /// Servers whose link was lost.
     public var serversLost = 0
