@@ -26,7 +26,9 @@ final class BalancerLoop {
     private let ports: BalancerPorts
     private let poller: Poller
     private let wire = Wire()
-    private var machine: BalancerMachine
+    // Without checks for overlapping access, which cost each message: the machine calls the ports alone, and nothing there
+    // comes back to this loop.
+    @exclusivity(unchecked) private var machine: BalancerMachine
     private let clientContext: TLSContext
     private let linkContext: TLSContext
     private let clientListener: Int32

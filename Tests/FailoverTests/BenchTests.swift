@@ -31,8 +31,9 @@ struct BenchTests {
             "bench", "--players", "10", "--closed", "--seconds", "1", "--servers", "1", "--port", "7550",
         ])
         #expect(run.status == 0, "\(run.output)")
-        for text in ["each sends when its answer has come", "latency p99", "errors       0", "µs A COMMAND", "server-1"]
-        {
+        for text in [
+            "each sends when its answer has come", "latency p99", "errors       0", "µs A COMMAND", "server-1",
+        ] {
             #expect(run.output.contains(text), "\(run.output)")
         }
         #expect(!run.output.contains("server-2"))

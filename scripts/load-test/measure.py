@@ -10,6 +10,7 @@ import csv
 import json
 import os
 import platform
+import shutil
 import socket
 import subprocess
 import sys
@@ -38,7 +39,7 @@ def free_port():
 
 
 def wrk(address, path, connections, seconds, token):
-    """Runs wrk, with one thread more than needed never; what it measured and its own CPU time."""
+    """Runs wrk; what it measured, and its own CPU time in seconds."""
     threads = min(connections, os.cpu_count() or 1)
     before = os.times()
     ended = subprocess.run(
@@ -149,6 +150,14 @@ def games(programs, seconds):
     return runs
 
 
+def plain(text):
+    """Names of Swift functions as people write them, where the toolchain is at hand."""
+    if shutil.which("swift") is None:
+        return text
+    command = ["swift", "demangle", "--simplified", "--compact"]
+    return subprocess.run(command, input=text, capture_output=True, text=True).stdout or text
+
+
 def profile(programs, seconds, path):
     """Where the time goes at 64 connections: samples of all parts by process and function."""
     with Cluster(programs, 2) as cluster:
@@ -159,7 +168,7 @@ def profile(programs, seconds, path):
         time.sleep(1)
         data = f"{cluster.folder}/perf.data"
         recorded = subprocess.run(
-            ["perf", "record", "-F", "499", "-o", data, "-p", ",".join(map(str, pids)), "--", "sleep", str(seconds)],
+            ["perf", "record", "-F", "1999", "-o", data, "-p", ",".join(map(str, pids)), "--", "sleep", str(seconds)],
             capture_output=True,
             text=True,
         )
@@ -173,7 +182,8 @@ def profile(programs, seconds, path):
                 capture_output=True,
                 text=True,
             ).stdout
-            lines = [line.rstrip()[:120] for line in report.splitlines() if line.strip() and not line.startswith("#")]
+            lines = [line[:110].rstrip(" -") for line in plain(report).splitlines() if line.strip()]
+            lines = [line for line in lines if not line.startswith("#")]
             text += title + "\n\n" + "\n".join(lines) + "\n\n"
         with open(path, "w") as file:
             file.write(text.rstrip() + "\n")
@@ -203,7 +213,7 @@ def main():
     results["http"] += raw_limit(programs, seconds, body)
     results["kill"] = kill_in_the_middle(programs, 2 * seconds)
     results["games"] = games(programs, 2 * seconds)
-    profile(programs, seconds, f"{output}/profile.txt")
+    profile(programs, 2 * seconds, f"{output}/profile.txt")
     with open(f"{output}/results.json", "w") as file:
         json.dump(results, file, indent=1)
         file.write("\n")

@@ -101,7 +101,7 @@ def chart(title, x_label, y_label, series, logarithmic=False):
 
 
 def points(rows, target, servers, value):
-    return [(row["connections"], value(row)) for row in rows if row["target"] == target and row["servers"] == servers]
+    return [(row["connections"], value(row)) for row in rows if row["target"] == target and row["servers"] == servers and row["requests"] > 0]
 
 
 def write_all(results, folder):
