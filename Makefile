@@ -11,7 +11,7 @@ help:
 	@echo 'make test    lint, build the programs, run all tests'
 	@echo 'make drill   play real games, kill servers, audit every move'
 	@echo 'make gap     measure what players feel of 50 kills and of some hangs'
-	@echo 'make bench   the load test: measures, and writes docs/load-test.md (ten minutes, nothing else may run)'
+	@echo 'make bench   the load test: measures, and writes docs/load-test.md (some minutes; nothing else may run)'
 	@echo 'make build   the programs alone, into .build/release'
 	@echo 'make format  bring the sources into form'
 	@echo 'make clean   delete what was built'

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The load test of docs/load-test.md: `make bench`. Starts throw-away clusters on free ports, measures, and writes
-# docs/load-test/ and the measured part of docs/load-test.md. About ten minutes on an otherwise idle machine.
+# docs/load-test/ and the measured part of docs/load-test.md. Six to eight minutes on an otherwise idle machine.
 #
 # Usage: load-test.sh PROGRAMS [SECONDS [FOLDER]]
 #   PROGRAMS  the folder with oneup, oneup-server and oneup-balancer

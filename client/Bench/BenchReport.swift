@@ -53,7 +53,7 @@ struct BenchReport {
     func show() {
         var table = Table("MEASURE", "VALUE")
         table.rows.append(["cluster", isOwn ? "throw-away, servers: \(settings.servers)" : "as named"])
-        table.rows.append(["players", "\(settings.players) in \(settings.players / 2) rooms"])
+        table.rows.append(["players", "\(settings.players), two in each room"])
         table.rows.append(["load", paceWords])
         table.rows.append(["time", "\(settings.seconds) s"])
         table.rows.append(["answered", "\(latencies.count) commands, \(Int(rate.rounded())) a second"])

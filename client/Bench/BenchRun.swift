@@ -87,17 +87,24 @@ final class BenchRun {
             player.onProblem = { [unowned self] in report.note($0, $1) }
             player.onTakeover = { [unowned self] in report.takeovers.append($0) }
         }
-        Output.message("\(players.count) players sit down in \(players.count / 2) rooms")
+        Output.message("\(players.count) players sit down, two in each room")
         for group in stride(from: 0, to: players.count, by: BenchLimits.arrivals) {
             let some = players[group..<min(group + BenchLimits.arrivals, players.count)]
             for player in some { player.start(loop) }
             guard try wait(until: { some.allSatisfy(\.isSeated) || !report.errors.isEmpty }) else { break }
         }
-        guard players.allSatisfy(\.isSeated) else {
-            let reason = report.errors.first.map { ": \($0.kind), \($0.example)" } ?? ""
-            throw DrillProblem(
-                "\(players.count { !$0.isSeated }) of \(players.count) players could not sit down\(reason)")
+        let late = players.count { !$0.isSeated }
+        guard late == 0 else {
+            throw DrillProblem("\(late) of \(players.count) players could not sit down\(reasonForLate())")
         }
+    }
+
+    /// What went wrong first; a certificate that is not trusted comes before what follows from it.
+    private func reasonForLate() -> String {
+        if let refused = report.errors.first(where: { $0.kind == "certificate" }) {
+            return ". \(refused.example)\nGive --fingerprint, or connect once with `oneup --server` and say yes."
+        }
+        return report.errors.first.map { ": \($0.kind), \($0.example)" } ?? ""
     }
 
     private func waitForServers() throws {

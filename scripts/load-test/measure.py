@@ -159,7 +159,8 @@ def plain(text):
 
 
 def profile(programs, seconds, path):
-    """Where the time goes at 64 connections: samples of all parts by process and function."""
+    """Where the time goes at 64 connections: samples of all parts, by process and function into the file at `path`; the
+    shares by process and library are returned."""
     with Cluster(programs, 2) as cluster:
         token = cluster.token()
         pids = cluster.processes().values()
@@ -176,6 +177,7 @@ def profile(programs, seconds, path):
         if recorded.returncode != 0:
             raise SystemExit(f"perf cannot record: {recorded.stderr}")
         text = ""
+        shares = []
         for title, sort in (("By process and library", "comm,dso"), ("By process and function", "comm,symbol")):
             report = subprocess.run(
                 ["perf", "report", "-i", data, "--stdio", "--no-children", "--percent-limit", "0.7", "--sort", sort],
@@ -184,9 +186,12 @@ def profile(programs, seconds, path):
             ).stdout
             lines = [line[:110].rstrip(" -") for line in plain(report).splitlines() if line.strip()]
             lines = [line for line in lines if not line.startswith("#")]
+            if sort == "comm,dso":
+                shares = [line.split(None, 2) for line in lines]
             text += title + "\n\n" + "\n".join(lines) + "\n\n"
         with open(path, "w") as file:
             file.write(text.rstrip() + "\n")
+        return [(float(share.rstrip("%")), process, library) for share, process, library in shares]
 
 
 def machine():
@@ -213,7 +218,7 @@ def main():
     results["http"] += raw_limit(programs, seconds, body)
     results["kill"] = kill_in_the_middle(programs, 2 * seconds)
     results["games"] = games(programs, 2 * seconds)
-    profile(programs, 2 * seconds, f"{output}/profile.txt")
+    results["profile"] = profile(programs, 2 * seconds, f"{output}/profile.txt")
     with open(f"{output}/results.json", "w") as file:
         json.dump(results, file, indent=1)
         file.write("\n")

@@ -67,6 +67,19 @@ def game_table(runs):
          "servers µs", "players µs"], cells)  # fmt: skip
 
 
+def profile_table(shares):
+    """Shares of the samples, with the kernel's and TLS' in a sentence of their own."""
+    total = sum(share for share, _, _ in shares) or 1
+    kernel = sum(share for share, _, library in shares if library.startswith("[kernel")) / total
+    tls = sum(share for share, _, library in shares if library.startswith(("libcrypto", "libssl"))) / total
+    sentence = (
+        f"Of the samples of balancer and servers with a share of at least 0.7 %, {kernel:.0%} fell into the kernel and {tls:.0%} into OpenSSL."
+    )
+    names = [(f"{share:.1f} %", process, library.removesuffix(".kallsyms]") + "]" if library.startswith("[kernel.") else library)
+             for share, process, library in shares]  # fmt: skip
+    return [sentence, "", *table(["share", "process", "library"], names)]
+
+
 def text(results, folder):
     machine, kill, runs = results["machine"], results["kill"], results["games"]
     killed = next(run for run in runs if "kill" in run)
@@ -78,12 +91,14 @@ def text(results, folder):
         "",
         *peaks(results), "",
         f"![Requests a second]({folder}/throughput.svg)", "",
+        f"![Latency, median]({folder}/latency-p50.svg)", "",
         f"![Latency, 99th percentile]({folder}/latency-p99.svg)", "",
         f"![CPU time]({folder}/cpu.svg)", "",
         "### `GET /api/v1/me`, 2 servers", "", *http_table(results["http"], "/api/v1/me", 2), "",
         "### `GET /api/v1/me`, 1 server", "", *http_table(results["http"], "/api/v1/me", 1), "",
         "### `GET /api/v1/rooms`, 2 servers", "", *http_table(results["http"], "/api/v1/rooms", 2), "",
         "### The machine's own limit", "", *http_table(results["http"], "static", 0), "",
+        "### Where the time goes", "", *profile_table(results["profile"]), "",
         "### A server killed in the middle", "",
         f"64 connections on `GET /api/v1/me` for {4 * results['seconds']} s, one of two servers killed with -9 after half of it: "
         f"{kill['requests']:,} requests, {kill['rate']:,.0f} a second, **{kill['errors']} errors**, p50 {milliseconds(kill['p50'])} ms, "
