@@ -56,10 +56,10 @@ struct ClusterStatus {
     }
 
     /// Where health and metrics of a program are; nil for nowhere.
-    private func manageAddress(_ name: String) -> SocketAddress? {
-        cluster.flatMap { cluster in
-            cluster.manageAddress(cluster.serverNames.firstIndex(of: name).map { $0 + 1 } ?? 0)
-        }
+    private func manageAddress(_ process: SupervisorReport.Process) -> SocketAddress? {
+        guard let cluster else { return nil }
+        if process.role == Child.Role.balancer.rawValue { return cluster.manageAddress(0) }
+        return cluster.serverNames.firstIndex(of: process.name).flatMap { cluster.manageAddress($0 + 1) }
     }
 
     func json() -> [UInt8] {
@@ -82,7 +82,7 @@ struct ClusterStatus {
                         entry.member("process", process.state)
                         if let state = state(process.name) { entry.member("state", state) }
                         if let pid = process.pid { entry.member("pid", pid) }
-                        if let address = manageAddress(process.name) { entry.member("manage", "\(address)") }
+                        if let address = manageAddress(process) { entry.member("manage", "\(address)") }
                         entry.member("restarts", process.restarts)
                         entry.member("last_end", process.lastEnd)
                     }
@@ -106,7 +106,7 @@ struct ClusterStatus {
         for process in report?.processes ?? [] {
             table.rows.append([
                 process.name, process.state, state(process.name) ?? "–", process.pid.map { "\($0)" } ?? "–",
-                manageAddress(process.name).map { "\($0)" } ?? "–", "\(process.restarts)",
+                manageAddress(process).map { "\($0)" } ?? "–", "\(process.restarts)",
                 process.lastEnd.isEmpty ? "–" : process.lastEnd,
             ])
         }
