@@ -45,7 +45,7 @@ let package = Package(
         .target(name: "HTTP", dependencies: ["CHTTP"], swiftSettings: strict),
         .target(name: "Pages", dependencies: ["GameViews"], swiftSettings: pure),
         .target(name: "Protocol", dependencies: ["Bytes", "JSON"], swiftSettings: strict),
-        .target(name: "Link", dependencies: ["Bytes"], swiftSettings: strict),
+        .target(name: "Link", dependencies: ["Bytes", "Telemetry"], swiftSettings: strict),
         .target(name: "Rooms", dependencies: ["Bytes", "JSON", "Games", "Cells", "Protocol"], swiftSettings: strict),
         .target(
             name: "Accounts", dependencies: ["Bytes", "JSON", "Cells", "COpenSSL", "CArgon2", "CUnicode"],
@@ -60,18 +60,19 @@ let package = Package(
         .target(
             name: "Cluster", dependencies: ["Bytes", "JSON", "Accounts", "EventLoop", "CLinux", "COpenSSL"],
             swiftSettings: strict),
+        .target(name: "Management", dependencies: ["HTTP", "Telemetry", "EventLoop"], swiftSettings: strict),
 
         // Programs: a testable library each, and a main.swift that only wires.
         .target(
             name: "BalancerCore",
-            dependencies: ["Bytes", "Telemetry", "Link", "EventLoop", "Accounts", "Cluster", "CLinux"],
+            dependencies: ["Bytes", "Telemetry", "Link", "EventLoop", "Accounts", "Cluster", "Management", "CLinux"],
             path: "balancer", exclude: ["main"], swiftSettings: strict),
         .target(
             name: "ServerCore",
             dependencies: [
                 "Bytes", "JSON", "Telemetry", "Games", "Cells", "GameViews", "HTTP", "Pages", "Protocol", "Link",
                 "Rooms",
-                "Accounts", "Store", "SQLiteStore", "EventLoop", "Cluster", "CLinux",
+                "Accounts", "Store", "SQLiteStore", "EventLoop", "Cluster", "Management", "CLinux",
             ],
             path: "server", exclude: ["main"], swiftSettings: strict),
         .target(
@@ -118,6 +119,10 @@ let package = Package(
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "SharedFiles"], swiftSettings: strict),
         .testTarget(name: "LinkTests", dependencies: ["Bytes", "Link"], swiftSettings: strict),
+        .testTarget(
+            name: "ManagementTests",
+            dependencies: ["Telemetry", "EventLoop", "Management", "BalancerCore", "ServerCore"],
+            swiftSettings: strict),
         .testTarget(
             name: "PagesTests", dependencies: ["Bytes", "JSON", "Games", "Quizzes", "GameViews", "Pages"],
             swiftSettings: strict),

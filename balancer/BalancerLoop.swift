@@ -1,6 +1,7 @@
 internal import Cluster
 internal import EventLoop
 internal import Link
+internal import Management
 internal import Telemetry
 
 /// Bounds of one loop, each with its reason.
@@ -25,7 +26,9 @@ final class BalancerLoop {
     private let ports: BalancerPorts
     private let poller: Poller
     private let wire = Wire()
-    private var machine: BalancerMachine
+    // Without checks for overlapping access, which cost each message: the machine calls the ports alone, and nothing there
+    // comes back to this loop.
+    @exclusivity(unchecked) private var machine: BalancerMachine
     private let clientCertificate: ClientCertificate
     private let linkContext: TLSContext
     /// Whether this loop does what is done once for all loops.
@@ -37,11 +40,19 @@ final class BalancerLoop {
     private let log: Log
     private var lastTurnAt = Monotonic.now()
     private var lastSweepAt = Monotonic.now()
+    private let index: Int
+    private let board: BalancerBoard
+    private var lastPostAt: UInt64 = 0
+    /// The management port; nil for none, and in all loops but the first.
+    private var management: ManagementServer?
 
     init(
         identifier: UInt64, loop: Int, loops: Int, clientListener: Int32, linkListener: Int32,
-        pageListener: Int32?, clientCertificate: ClientCertificate, linkContext: TLSContext, log: Log
+        pageListener: Int32?, clientCertificate: ClientCertificate, linkContext: TLSContext, board: BalancerBoard,
+        log: Log
     ) throws(SystemError) {
+        index = loop
+        self.board = board
         poller = try Poller()
         ports = BalancerPorts(poller: poller, log: log)
         machine = BalancerMachine(identifier: identifier, loop: UInt16(loop), loops: UInt16(loops))
@@ -55,6 +66,15 @@ final class BalancerLoop {
         try poller.add(clientListener, .readable, token: Token.make(.clientListener))
         try poller.add(linkListener, .readable, token: Token.make(.linkListener))
         if let pageListener { try poller.add(pageListener, .readable, token: Token.make(.pageListener)) }
+    }
+
+    /// Serves the management port from this loop.
+    func manage(at address: SocketAddress) throws(SystemError) {
+        let server = try ManagementServer(
+            address: address, poller: poller, wire: wire, tokens: Token.make(.management))
+        server.readiness = { [board] in board.unreadiness(Monotonic.now()) }
+        server.metrics = { [board] in board.text(Monotonic.now()) }
+        management = server
     }
 
     /// Runs for as long as the process lives.
@@ -73,6 +93,7 @@ final class BalancerLoop {
             case .linkListener: acceptLinks()
             case .client: clientReady(token, readiness)
             case .link: linkReady(token, readiness)
+            case .management: management?.ready(token, readiness, now: Monotonic.now())
             case nil: break
             }
         }
@@ -84,6 +105,20 @@ final class BalancerLoop {
         machine.tick(now: now, ports)
         sweepHandshakes(now)
         settleOutput(now)
+        post(now)
+    }
+
+    /// Shows the management port where this loop stands.
+    private func post(_ now: UInt64) {
+        guard now - min(now, lastPostAt) >= BalancerBoard.postMilliseconds * 1_000_000 else { return }
+        lastPostAt = now
+        board.post(
+            LoopFigures(
+                at: now, machine: machine.counters, connections: ports.counters, clients: ports.clients.count,
+                streams: machine.streamCount, parked: machine.parkedCount,
+                readyServers: machine.serverCount(.ready), drainingServers: machine.serverCount(.draining)),
+            of: index)
+        management?.sweep(now)
     }
 
     /// Sends, and tells the machine of connections that broke in doing so, until nothing is left.
@@ -107,11 +142,13 @@ final class BalancerLoop {
     private func acceptClients(_ listener: Int32, hasTLS: Bool) {
         while let (socket, peer) = Sockets.accept(listener) {
             guard ports.clients.count < LoopLimits.clients else {
+                ports.counters.clientsRefused += 1
                 log.warning("client refused: too many connections", ["peer": peer])
                 SocketCloser.close(socket)
                 continue
             }
             let accepted = Monotonic.now()
+            ports.counters.clientsAccepted += 1
             _ = ports.clients.insert { index, generation in
                 let token = Token.make(.client, index: index, generation: generation)
                 guard let channel = plain(socket, token) else { return nil }
@@ -209,6 +246,7 @@ final class BalancerLoop {
         case (nil, nil): return
         default: kind = .http
         }
+        ports.counters.handshakes += 1
         bind(client, kind)
     }
 
@@ -218,6 +256,7 @@ final class BalancerLoop {
     }
 
     private func close(_ client: ClientConnection) {
+        if case .secure(let channel) = client.channel, !channel.isEstablished { ports.counters.handshakesFailed += 1 }
         if client.slot >= 0 { machine.clientClosed(client.slot, ports) }
         ports.close(client)
     }
@@ -255,6 +294,7 @@ final class BalancerLoop {
         }
         let state = link.channel.receive(atMost: LoopLimits.readBytes) { bytes in
             guard isWhole else { return }
+            ports.counters.bytesFromServers += bytes.count
             machine.linkHeard(index, now: now)
             isWhole = link.assembler.feed(bytes) { machine.linkFrame(index, $0, now: now, ports) }
         }

@@ -58,6 +58,7 @@ struct Token {
         case client = 2
         case link = 3
         case pageListener = 4
+        case management = 5
     }
 
     static func make(_ kind: Kind, index: Int = 0, generation: UInt32 = 0) -> UInt64 {

@@ -31,6 +31,9 @@ final class BalancerLink {
 /// All links of a server. Servers dial the balancers, so a balancer needs no list of servers.
 final class BalancerLinks {
     private(set) var links: [BalancerLink] = []
+    /// Plaintext from and to balancers since the start.
+    private(set) var bytesReceived = 0
+    private(set) var bytesSent = 0
     private let poller: Poller
     private let wire: Wire
     private let context: TLSContext
@@ -117,6 +120,7 @@ final class BalancerLinks {
         var isWhole = true
         let state = channel.receive(atMost: 1 << 16) { bytes in
             guard isWhole else { return }
+            bytesReceived += bytes.count
             link.lastHeardAt = now
             isWhole =
                 link.assembler.feed(bytes) { frame in
@@ -159,6 +163,7 @@ final class BalancerLinks {
             _ = channel.flush()
             kill(getpid(), SIGKILL)
         }
+        bytesSent += link.output.count
         link.output.withUnsafeBytes { channel.queue($0) }
         link.output.removeAll(keepingCapacity: link.output.capacity <= 1 << 18)
         if case .closed(let reason) = channel.flush() {

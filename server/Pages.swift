@@ -33,6 +33,7 @@ extension ServerMachine {
             return false
         case .request(let request):
             stream.isBusy = true
+            counters.requests += 1
             stream.http.isHead = request.method == .head
             stream.http.keepsAlive = request.keepsAlive
             if stream.http.isStray { redirect(request, stream) } else { route(request, stream) }
@@ -136,6 +137,7 @@ extension ServerMachine {
 
     /// The beginning of a response, up to what is special about it.
     func begin(_ stream: ServerStream, status: Int, _ type: ContentType) -> HTTPResponse {
+        counters.noteResponse(status)
         let second = effects.wallClock() / 1_000
         if second != pages.dateSecond || pages.date.isEmpty {
             pages.dateSecond = second

@@ -277,6 +277,7 @@ extension ServerMachine {
         case nil:
             if let stream {
                 let refusal = notSaved(reason)
+                counters.noteRefusal(refusal.code)
                 send(stream, Answer.refusal(refusal).line(id: record.request), settles: true)
                 stream.isBusy = false
             }
@@ -292,6 +293,8 @@ extension ServerMachine {
         let base = UInt64(record.firstNumber - 1)
         let published = record.published
         let next = base + UInt64(published.count)
+        if record.session != 0 { counters.commands += 1 }
+        counters.events += published.count
         var lines: [UInt8] = []
         for (number, happening) in published {
             lines.append(contentsOf: happening.line(pin: entry.room.pin, number: number, at: record.at))

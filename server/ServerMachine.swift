@@ -95,6 +95,7 @@ final class ServerMachine {
     private var hasUnsavedWrites = false
     /// Why the last write was not saved; nil since one was.
     private(set) var unsaved: String?
+    var counters = ServerCounters()
 
     init(
         identity: Identity, reader: any StoreReader, effects: any ServerEffects, catalogue: GameCatalogue,
@@ -308,7 +309,7 @@ final class ServerMachine {
     func died(_ incarnation: Incarnation) {
         guard dead.insert(incarnation).inserted else { return }
         noteOutage(of: incarnation)
-        effects.note("server died", ["incarnation": String(incarnation, radix: 36)])
+        effects.note("server died", ["former": String(incarnation, radix: 36)])
         takeOver(from: incarnation)
     }
 

@@ -144,6 +144,7 @@ extension ServerMachine {
             case .guest, .register, .login, .refresh, .start, .logout, .whoami, .listRooms: break
             case .enter, .leave, .state, .who: break
             }
+            if case .refusal(let error) = answer { counters.noteRefusal(error.code) }
             send(stream, answer.line(id: request.id), settles: true)
         }
     }
@@ -235,6 +236,7 @@ extension ServerMachine {
                 continue
             }
             stream.isBusy = true
+            counters.lines += 1
             switch line.withUnsafeBytes({ Request.read(line: $0) }) {
             case .success(let request): handle(request, on: stream)
             case .failure(let problem): answer(stream, id: problem.id, .refusal(problem.error))
@@ -384,6 +386,7 @@ extension ServerMachine {
         context: SessionContext? = nil, mark: Mark? = nil, closes: Bool = false
     ) {
         guard !stream.isGone else { return }
+        if case .refusal(let error) = answer { counters.noteRefusal(error.code) }
         if stream.kind == .http {
             respond(stream, answer)
             return
@@ -397,6 +400,7 @@ extension ServerMachine {
 
     /// Tells the client why, and closes its connection.
     func end(_ stream: ServerStream, _ error: ProtocolError) {
+        counters.noteRefusal(error.code)
         send(stream, Answer.refusal(error).line(id: nil), settles: false, closes: true)
     }
 

@@ -10,6 +10,8 @@ public struct ClusterDescription: Equatable, Sendable {
     public var linkAddress: SocketAddress
     /// Where the pages are; nil when none are served.
     public var pageAddress: SocketAddress?
+    /// The management port of the balancer; those of the servers follow, one each in their order. Nil for none.
+    public var manageAddress: SocketAddress?
     /// The names of the servers, in the order they were started.
     public var serverNames: [String]
     /// The process that keeps the others running.
@@ -25,16 +27,20 @@ public struct ClusterDescription: Equatable, Sendable {
 
     /// A description of its parts.
     public init(
-        publicAddress: SocketAddress, linkAddress: SocketAddress, pageAddress: SocketAddress?, serverNames: [String],
-        supervisor: Int32, fingerprint: [UInt8]
+        publicAddress: SocketAddress, linkAddress: SocketAddress, pageAddress: SocketAddress?,
+        manageAddress: SocketAddress? = nil, serverNames: [String], supervisor: Int32, fingerprint: [UInt8]
     ) {
         self.publicAddress = publicAddress
         self.linkAddress = linkAddress
         self.pageAddress = pageAddress
+        self.manageAddress = manageAddress
         self.serverNames = serverNames
         self.supervisor = supervisor
         self.fingerprint = fingerprint
     }
+
+    /// The management port of the balancer, for number 0, or of a server by its place from 1 on; nil for none.
+    public func manageAddress(_ number: Int) -> SocketAddress? { manageAddress.flatMap { $0.advanced(by: number) } }
 
     /// Writes the file in one step; readers see the old or the new.
     public func write(to folder: ClusterFolder) throws(ClusterError) {
@@ -43,6 +49,7 @@ public struct ClusterDescription: Equatable, Sendable {
             object.member("publicAddress", publicAddress.description)
             object.member("linkAddress", linkAddress.description)
             if let pageAddress { object.member("pageAddress", pageAddress.description) }
+            if let manageAddress { object.member("manageAddress", manageAddress.description) }
             object.array("servers") { list in
                 for name in serverNames { list.element(name) }
             }
@@ -89,10 +96,12 @@ public struct ClusterDescription: Equatable, Sendable {
         else { return nil }
         let pageAddress = address("pageAddress")
         if view["pageAddress"] != nil && pageAddress == nil { return nil }
+        let manageAddress = address("manageAddress")
+        if view["manageAddress"] != nil && manageAddress == nil { return nil }
         let names = (0..<count).compactMap { servers[$0]?.text }
         guard names.count == count else { return nil }
         return ClusterDescription(
-            publicAddress: publicAddress, linkAddress: linkAddress, pageAddress: pageAddress, serverNames: names,
-            supervisor: supervisor, fingerprint: fingerprint)
+            publicAddress: publicAddress, linkAddress: linkAddress, pageAddress: pageAddress,
+            manageAddress: manageAddress, serverNames: names, supervisor: supervisor, fingerprint: fingerprint)
     }
 }

@@ -1,3 +1,4 @@
 /// All commands of `oneup`. A new one is added here and nowhere else.
 let commandTable: [Command] =
-    playCommands + hostCommands + quizCommands + clusterCommands + drillCommands + demoCommands + adminCommands
+    playCommands + hostCommands + quizCommands + clusterCommands + drillCommands + demoCommands + benchCommands
+    + adminCommands

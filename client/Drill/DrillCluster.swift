@@ -140,6 +140,9 @@ final class DrillCluster {
 
     // MARK: Looking
 
+    /// The balancer's process, or nil while there is none.
+    var balancerProcess: Int32? { balancer > 0 ? balancer : nil }
+
     /// The worker of a server, or nil while there is none.
     func worker(of name: String) -> Worker? {
         guard let parent = parents[name],

@@ -29,6 +29,7 @@ let clusterCommands: [Command] = [
             DemoQuizFile.option,
             Option("certificate", "FILE", "your own certificate with its chain, PEM"),
             Option("key", "FILE", "its private key, PEM"),
+            Option("log-format", "FORMAT", "json or text (text on a terminal, else json)"),
             Option(flag: "foreground", "stay in the foreground and log to standard error"), folderOption,
         ],
         examples: [
@@ -62,6 +63,8 @@ let clusterCommands: [Command] = [
             folderOption, Option("listen", "ADDRESS:PORT", "where clients connect"),
             Option("link", "ADDRESS:PORT", "where servers connect to the balancer"),
             Option("pages", "ADDRESS:PORT", "where browsers on this machine find the pages"),
+            Option("log-format", "FORMAT", "json or text"),
+            Option("manage", "ADDRESS:PORT", "the balancer's management port; the servers' follow"),
             Option("servers", "N", "how many game servers", kind: .number(1...16)),
             Option(flag: "demo", "with scripted players"), DemoQuizFile.option,
         ],
@@ -70,7 +73,8 @@ let clusterCommands: [Command] = [
 
 /// Runs the supervisor in this process until it is told to stop.
 func runSupervisor(_ settings: SupervisorSettings, writesLogFiles: Bool) -> ExitCode {
-    let log = Log(component: "supervisor")
+    let log = Log(
+        component: "supervisor", format: settings.logFormat.flatMap(LogFormat.init(name:)) ?? .automatic)
     do {
         let code = try Supervisor(settings, log: log, writesLogFiles: writesLogFiles).run()
         if code == .refused { log.error("another supervisor runs here", ["folder": settings.folder.root]) }
@@ -88,7 +92,9 @@ private func supervise(_ invocation: Invocation) -> ExitCode {
     return runSupervisor(
         SupervisorSettings(
             folder: invocation.folder, listen: listen, link: link,
-            pages: invocation.text("pages").flatMap { SocketAddress($0) }, servers: servers,
+            pages: invocation.text("pages").flatMap { SocketAddress($0) },
+            manage: invocation.text("manage").flatMap { SocketAddress($0) },
+            logFormat: invocation.text("log-format"), servers: servers,
             hasDemo: invocation.has("demo"), quiz: invocation.text(DemoQuizFile.option.name)),
         writesLogFiles: true)
 }

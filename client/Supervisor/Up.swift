@@ -3,6 +3,7 @@ import EventLoop
 import Glibc
 import SQLiteStore
 import Store
+import Telemetry
 
 /// `oneup up`.
 func bringUp(_ invocation: Invocation) -> ExitCode {
@@ -42,6 +43,9 @@ private func showRunning(_ folder: ClusterFolder, hasNewCertificate: Bool) -> Ex
 /// Makes what the first start needs and chooses the ports.
 private func prepare(_ folder: ClusterFolder, _ invocation: Invocation) throws -> SupervisorSettings {
     let host = invocation.text("listen") ?? "127.0.0.1"
+    if let format = invocation.text("log-format"), LogFormat(name: format) == nil {
+        throw ClusterError("--log-format is json or text, not \(format)")
+    }
     guard SocketAddress("\(SocketAddress(host: host, port: 1))") != nil else {
         throw ClusterError("--listen takes an address without a port, such as 127.0.0.1, 0.0.0.0 or ::")
     }
@@ -72,9 +76,14 @@ private func prepare(_ folder: ClusterFolder, _ invocation: Invocation) throws -
     let pages = try choose(
         before?.pageAddress?.port ?? Ports.pages, host: "127.0.0.1", taken: linkPorts.union([port]),
         for: "the pages get")
+    let servers = invocation.number("servers") ?? 2
+    let manage = try choose(
+        before?.manageAddress?.port ?? Ports.manage, count: 1 + servers, host: "127.0.0.1",
+        taken: linkPorts.union([port, pages]), for: "the management ports start at")
     return SupervisorSettings(
         folder: folder, listen: SocketAddress(host: host, port: port),
         link: SocketAddress(host: "127.0.0.1", port: link), pages: SocketAddress(host: "127.0.0.1", port: pages),
+        manage: SocketAddress(host: "127.0.0.1", port: manage), logFormat: invocation.text("log-format"),
         servers: invocation.number("servers") ?? 2, hasDemo: invocation.has("demo"), quiz: quiz)
 }
 
@@ -113,7 +122,9 @@ private func start(_ settings: SupervisorSettings, _ files: SupervisorFiles) thr
         [
             "oneup", "supervise", "--folder", folder.root, "--listen", "\(settings.listen)", "--link",
             "\(settings.link)", "--servers", "\(settings.servers)",
-        ] + (settings.pages.map { ["--pages", "\($0)"] } ?? []) + (settings.hasDemo ? ["--demo"] : [])
+        ] + (settings.pages.map { ["--pages", "\($0)"] } ?? [])
+            + (settings.manage.map { ["--manage", "\($0)"] } ?? [])
+            + (settings.logFormat.map { ["--log-format", $0] } ?? []) + (settings.hasDemo ? ["--demo"] : [])
             + (settings.quiz.map { ["--\(DemoQuizFile.option.name)", $0] } ?? []), output: output, deathSignal: 0,
         detached: true)
     close(output)
