@@ -139,9 +139,54 @@ public final class SQLiteReader: StoreReader {
         try reading { () throws(SQLiteError) in try log.end() }
     }
 
-    /// The newest audit lines, newest first.
-    public func audit(limit: Int) throws(StoreFailure) -> [AuditRecord] {
-        try reading { () throws(SQLiteError) in try operations.audit(limit: limit) }
+    /// The audit lines with smaller numbers, newest first.
+    public func audit(before: Int64, limit: Int) throws(StoreFailure) -> [AuditRecord] {
+        try reading { () throws(SQLiteError) in try operations.audit(before: before, limit: limit) }
+    }
+
+    /// The audit lines with greater numbers, oldest first.
+    public func audit(after: Int64, limit: Int) throws(StoreFailure) -> [AuditRecord] {
+        try reading { () throws(SQLiteError) in try operations.audit(after: after, limit: limit) }
+    }
+
+    /// Accounts whose folded names begin with this, by name.
+    public func users(prefix: String, limit: Int) throws(StoreFailure) -> [UserRecord] {
+        try reading { () throws(SQLiteError) in try accounts.users(prefix: prefix, limit: limit) }
+    }
+
+    /// Whether any account is an admin.
+    public func hasAdmin() throws(StoreFailure) -> Bool {
+        try reading { () throws(SQLiteError) in try accounts.hasAdmin() }
+    }
+
+    /// An account's sessions that were not ended, newest first.
+    public func sessions(of user: UserID, limit: Int) throws(StoreFailure) -> [SessionRecord] {
+        try reading { () throws(SQLiteError) in try accounts.sessions(of: user, limit: limit) }
+    }
+
+    /// Whether the account has a session that was begun at this address and not ended.
+    public func knows(_ user: UserID, address: String) throws(StoreFailure) -> Bool {
+        try reading { () throws(SQLiteError) in try accounts.knows(user, address) }
+    }
+
+    /// The changes of access with greater numbers, oldest first.
+    public func access(after: Int64) throws(StoreFailure) -> [AccessChange] {
+        try reading { () throws(SQLiteError) in try operations.access(after: after) }
+    }
+
+    /// The number of the newest change of access, 0 when there is none.
+    public func accessEnd() throws(StoreFailure) -> Int64 {
+        try reading { () throws(SQLiteError) in try operations.accessEnd() }
+    }
+
+    /// Open rooms that an operator wants closed.
+    public func closingRooms() throws(StoreFailure) -> [RoomRecord] {
+        try reading { () throws(SQLiteError) in try rooms.closingRooms() }
+    }
+
+    /// When this bucket of attempts is full again; nil when it is.
+    public func fullAt(bucket: String) throws(StoreFailure) -> WallTime? {
+        try reading { () throws(SQLiteError) in try operations.fullAt(bucket) }
     }
 
     private func reading<Value>(_ body: () throws(SQLiteError) -> Value) throws(StoreFailure) -> Value {
