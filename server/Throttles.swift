@@ -34,6 +34,9 @@ enum AttemptLimits {
     static func pins(_ address: String) -> Charge { Charge(key: "pin \(address)", interval: 3 * minute, burst: 20) }
     static func pins(_ user: UserID) -> Charge { Charge(key: "pin user \(user)", interval: 3 * minute, burst: 20) }
 
+    /// Pages of rooms that there are not, at one address; apart from the players, whom no forgotten browser shall hinder.
+    static func pages(_ address: String) -> Charge { Charge(key: "page \(address)", interval: 3 * minute, burst: 20) }
+
     /// Codes for the first admin: it has 128 random bits, so this bounds the noise in the audit log.
     static func codes(_ address: String) -> Charge { Charge(key: "code \(address)", interval: 6 * minute, burst: 10) }
 }
@@ -122,9 +125,14 @@ extension ServerMachine {
     /// How long whoever is at this stream must wait before a PIN is looked at again, milliseconds; nil when the store
     /// cannot be read.
     func guessingPause(_ stream: ServerStream, _ login: SessionContext.Login) -> Int64? {
+        pause(of: guesses(stream, login))
+    }
+
+    /// How long until all of these allow one more attempt, milliseconds; nil when the store cannot be read.
+    func pause(of charges: [Charge]) -> Int64? {
         let wall = effects.wallClock()
         var longest: Int64 = 0
-        for charge in guesses(stream, login) {
+        for charge in charges {
             guard let fullAt = read({ try reader.fullAt(bucket: charge.key) }) else { return nil }
             longest = max(longest, charge.wait(fullAt: fullAt, now: wall))
         }

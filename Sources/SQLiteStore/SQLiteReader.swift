@@ -5,6 +5,7 @@ public import Store
 /// short and never wait for writers.
 public final class SQLiteReader: StoreReader {
     private let path: String
+    private let database: Database
     private let counter: Statement
     private let begin: Statement
     private let end: Statement
@@ -25,6 +26,7 @@ public final class SQLiteReader: StoreReader {
             throw .unknown("\(path) has schema \(version) of an older release: start a server of this release first")
         }
         self.path = path
+        self.database = database
         (counter, begin, end) = try translating(path) { () throws(SQLiteError) in
             (
                 try Statement(database, "PRAGMA data_version"), try Statement(database, "BEGIN"),
@@ -187,6 +189,13 @@ public final class SQLiteReader: StoreReader {
     /// When this bucket of attempts is full again; nil when it is.
     public func fullAt(bucket: String) throws(StoreFailure) -> WallTime? {
         try reading { () throws(SQLiteError) in try operations.fullAt(bucket) }
+    }
+
+    /// What `PRAGMA quick_check` finds wrong, at most ten lines; nothing in a sound database. It reads all of it.
+    public func quickCheck() throws(StoreFailure) -> [String] {
+        try reading { () throws(SQLiteError) in
+            try Statement(database, "PRAGMA quick_check(10)").all { $0.text(0) }.filter { $0 != "ok" }
+        }
     }
 
     private func reading<Value>(_ body: () throws(SQLiteError) -> Value) throws(StoreFailure) -> Value {

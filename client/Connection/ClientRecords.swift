@@ -108,6 +108,8 @@ public enum ReplyValue: Equatable, Sendable {
     case seat(Int)
     /// The number of the event that the request became.
     case number(Int64)
+    /// `admin.run` and `admin.claim`: the result as it came, one JSON object.
+    case document([UInt8])
     /// Done, and nothing more to say.
     case done
 }
@@ -172,6 +174,8 @@ public struct LobbyEvent: Equatable, Sendable {
         case chat(by: String, text: String)
         /// A room was opened.
         case room(room: Int64, game: String, title: String, by: String)
+        /// What an operator says to everybody.
+        case announcement(by: String, text: String)
         /// A kind that this client does not know.
         case other(String)
     }

@@ -145,6 +145,11 @@ extension ScreenModel {
         case .room(let pin, let game, _, let by):
             lobby.nextRefresh = now
             lobby.talk.add(nil, "\(foreign(by)) opens \(ClientRoom.text(pin: pin)), \(foreign(game))")
+        case .announcement(let by, let text):
+            let line = "announcement of \(foreign(by)): \(foreign(text))"
+            lobby.talk.add(nil, line)
+            room?.talk.add(nil, line)
+            say(line, .warning)
         case .other: break
         }
     }
