@@ -52,7 +52,8 @@ extension ServerMachine {
         let wall = effects.wallClock()
         let length = user.ban?.until.map { "for another \(spoken(milliseconds: $0 - wall))" } ?? "for good"
         let reason = user.ban?.reason ?? ""
-        return ProtocolError(.banned, "an operator has banned this account \(length)\(reason.isEmpty ? "" : ": \(reason)")")
+        return ProtocolError(
+            .banned, "an operator has banned this account \(length)\(reason.isEmpty ? "" : ": \(reason)")")
     }
 
     /// The same for a session whose write was refused for it.
@@ -81,7 +82,8 @@ extension ServerMachine {
             if row.owner == nil, state != .ready { continue }
             resolve(row.id) { [self] resolution in
                 guard case .owned(let entry) = resolution, !entry.isReleasing, !entry.isDropped else { return }
-                guard let reason = row.closing, let closing = entry.room.closingRecord(reason: reason, at: effects.wallClock())
+                guard let reason = row.closing,
+                    let closing = entry.room.closingRecord(reason: reason, at: effects.wallClock())
                 else { return }
                 record(entry, closing, nil)
             }

@@ -153,7 +153,9 @@ extension ServerMachine {
         let folded = (try? PlayerName(name).folded) ?? "?"
         guard let user = read({ try reader.user(folded: folded) }) else { return }
         let address = countedAddress(stream.peer)
-        guard let isKnown = read({ try user.map { try reader.knows($0.id, address: address) } ?? false }) else { return }
+        guard let isKnown = read({ try user.map { try reader.knows($0.id, address: address) } ?? false }) else {
+            return
+        }
         var charges = [AttemptLimits.logins(address), AttemptLimits.logins(address, folded)]
         if !isKnown { charges.append(AttemptLimits.strangers(folded)) }
         attempt(stream, id, "login", target: folded, charges) { [self] in

@@ -25,7 +25,8 @@ public enum Call: Equatable, Sendable {
     public var startsSession: Bool {
         switch self {
         case .guest, .register, .login, .refresh, .start: true
-        case .setPassword, .logout, .whoami, .listRooms, .lobbyChat, .create, .enter, .leave, .state, .who, .room, .admin,
+        case .setPassword, .logout, .whoami, .listRooms, .lobbyChat, .create, .enter, .leave, .state, .who, .room,
+            .admin,
             .claimAdmin:
             false
         }

@@ -74,7 +74,8 @@ extension AdminTables {
     private func refusal(
         _ user: UserID, _ session: SessionID, epoch: Int64, _ now: WallTime
     ) throws(Problem) -> Refusal? {
-        guard let session = try self.session(id: session), session.user == user, let user = try self.user(id: user) else {
+        guard let session = try self.session(id: session), session.user == user, let user = try self.user(id: user)
+        else {
             return .unknown
         }
         return session.refusal(now: now, epoch: epoch) ?? user.refusal(now: now)

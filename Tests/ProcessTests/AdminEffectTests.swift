@@ -64,7 +64,8 @@ extension ProcessTests {
             expectRefusal(
                 try again.request("account.refresh", #""refresh":"\#(player.refreshToken)""# + key), "banned")
             expectRefusal(
-                try again.request("account.login", #""name":"\#(name)","password":"\#(Self.password)""# + key), "banned")
+                try again.request("account.login", #""name":"\#(name)","password":"\#(Self.password)""# + key), "banned"
+            )
             #expect(try run("player unban", name)["result"] != nil)
             #expect(try again.request("session.start", #""token":"\#(player.token)""#)["result"] != nil)
         }

@@ -100,6 +100,7 @@ import Testing
         let first = run(root, "announce", #""text":"once""#, id: 500)
         #expect(first?.isResult == true)
         #expect(run(root, "announce", #""text":"once""#, id: 500) == first)
+        play.cluster.run(milliseconds: 200)
         let missing = run(root, "player unban", #""target":"ben""#, id: 501)
         #expect(missing?.refusal == "busy")
         #expect(run(root, "player unban", #""target":"ben""#, id: 501) == missing)
@@ -153,9 +154,10 @@ import Testing
         #expect(run(ben, "servers")?.refusal == "forbidden")
         for _ in 0..<10 { _ = ben.ask("admin.claim", #"{"code":"2222"}"#) }
         #expect(ben.ask("admin.claim", #"{"code":"\#(code)"}"#)?.refusal == "throttled")
-        let token = try #require(cluster.addClient().ask(
-            "account.login", #"{"name":"ana","password":"\#(Self.password)","key":"key-0000000000009"}"#
-        )?.text("result", "token"))
+        let token = try #require(
+            cluster.addClient().ask(
+                "account.login", #"{"name":"ana","password":"\#(Self.password)","key":"key-0000000000009"}"#
+            )?.text("result", "token"))
         #expect(try cluster.signer().verify(Array(token.utf8), now: cluster.wall / 1_000).isAdmin, "the claim adm")
     }
 

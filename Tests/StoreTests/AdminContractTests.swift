@@ -110,7 +110,9 @@ import Testing
         let reader = try fixture.reader()
         #expect(try reader.lobbyEnd() == 1)
         #expect(try reader.audit(after: 0, limit: 9).count == 4)
-        #expect(try act(engine, announcement("old"), by: account(1), ReceiptKey(session: 1, key: "6")) == .refused(.expired))
+        #expect(
+            try act(engine, announcement("old"), by: account(1), ReceiptKey(session: 1, key: "6")) == .refused(.expired)
+        )
     }
 
     @Test(arguments: Kind.allCases) func theFirstAdminComesByACodeThatIsGoodOnce(_ kind: Kind) throws {
@@ -176,7 +178,9 @@ import Testing
                 ServerRecord(
                     incarnation: incarnation, name: name, state: .ready, startedAt: startedAt, expiresAt: 9_000))
         }
-        _ = try engine.commit([server(9, "a", startedAt: 100), server(3, "a", startedAt: 200), server(4, "b", startedAt: 300)])
+        _ = try engine.commit([
+            server(9, "a", startedAt: 100), server(3, "a", startedAt: 200), server(4, "b", startedAt: 300),
+        ])
         #expect(try act(engine, .resume(server: "a")) == .refused(.unchanged))
         #expect(try act(engine, .drain(server: "a")) == .done)
         #expect(try fixture.reader().servers().map(\.drainRequested) == [false, true, false], "the newest of the name")
@@ -185,7 +189,8 @@ import Testing
         #expect(try act(engine, .drain(server: "c")) == .refused(.unknown))
         #expect(try act(engine, .resume(server: "a")) == .done)
         #expect(try act(engine, .drain(server: "b")) == .done)
-        #expect(try act(engine, .drain(server: "a"), at: 9_000) == .refused(.unknown), "rows that expired are of the dead")
+        #expect(
+            try act(engine, .drain(server: "a"), at: 9_000) == .refused(.unknown), "rows that expired are of the dead")
     }
 
     @Test(arguments: Kind.allCases) func aRoomIsMarkedForItsOwnerToClose(_ kind: Kind) throws {

@@ -39,7 +39,9 @@ import Testing
         let fixture = try Fixture(.sqlite)
         let engine = try fixture.engine()
         func charge(_ key: String) -> Write { .charge([Charge(key: key, interval: 1_000, burst: 1)], at: 1_000) }
-        _ = try engine.commit([charge("first"), charge("second"), .charge([Charge(key: "first", interval: 1, burst: 9_999)], at: 1_000)])
+        _ = try engine.commit([
+            charge("first"), charge("second"), .charge([Charge(key: "first", interval: 1, burst: 9_999)], at: 1_000),
+        ])
         for start in stride(from: 0, to: Int(StoreLimits.buckets) - 1, by: 512) {
             let end = min(start + 512, Int(StoreLimits.buckets) - 1)
             _ = try engine.commit((start..<end).map { charge("key \($0)") })
@@ -60,7 +62,9 @@ import Testing
                     isEvent: true))
         }
         let act = AuditRecord(at: 1, actor: "operator (uid 0)", action: "drain", target: "server-1")
-        _ = try engine.commit([.audit(act), event("ana", at: 60_000), event("ana", at: 119_999), event("ana", at: 120_000)])
+        _ = try engine.commit([
+            .audit(act), event("ana", at: 60_000), event("ana", at: 119_999), event("ana", at: 120_000),
+        ])
         let lines = try fixture.reader().audit(after: 0, limit: 9)
         #expect(lines.map(\.count) == [1, 2, 1])
         #expect(lines.map(\.at) == [1, 60_000, 120_000])

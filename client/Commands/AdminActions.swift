@@ -120,8 +120,21 @@ func resetPassword(_ invocation: Invocation) -> ExitCode {
         }
         let desk = try AdminDesk(invocation)
         let json = try desk.run(AdminRequest(.resetPassword, target: name, password: Array(password.utf8)))
-        show(json, of: .resetPassword, invocation)
-        if !invocation.has("ask"), !invocation.has("json") { Output.data(password) }
+        guard !invocation.has("ask") else {
+            show(json, of: .resetPassword, invocation)
+            return .success
+        }
+        if invocation.has("json") {
+            Output.json(
+                jsonObject {
+                    $0.member("verb", AdminVerb.resetPassword.rawValue)
+                    $0.member("target", name)
+                    $0.member("password", password)
+                })
+        } else {
+            show(json, of: .resetPassword, invocation)
+            Output.data(password)
+        }
         return .success
     }
 }

@@ -49,7 +49,7 @@ private let adminClusterCommands: [Command] = [
         [Example("oneup admin room close 482913 --reason spam", "end it within a second")]),
     adminCommand(
         .announce, "show a line to every player",
-        details: "Everybody who is connected reads it, in the lobby and in rooms; at most 200 characters.",
+        details: "Who is connected reads it, in the lobby and in rooms; 200 characters at most.",
         arguments: [Argument("TEXT", "one line, in quotes")],
         [Example("oneup admin announce maintenance", "say that something comes")]),
 ]
@@ -138,7 +138,10 @@ private let adminAccessCommands: [Command] = [
         ], run: audit),
     Command(
         "admin doctor", "check the cluster's folder, store, servers and ports",
-        details: "Each line says ok, warn or bad, and what to do next. It ends with 1 when one is bad.",
+        details: """
+            Each line says ok, warn or bad, and what to do next. It ends with 1 when
+            one is bad. It needs the cluster's folder.
+            """,
         options: [jsonOption, folderOption],
         examples: [Example("oneup admin doctor", "before an upgrade, or when something is strange")], run: doctor),
 ]

@@ -28,7 +28,8 @@ final class AdminConnection {
         guard let first = destination.servers.first else {
             throw AdminProblem(
                 code: .noCluster,
-                message: "there is no cluster in \(invocation.folder.root): start one with `oneup up`, or name a --server")
+                message:
+                    "there is no cluster in \(invocation.folder.root): start one with `oneup up`, or name a --server")
         }
         let options = PlayOptions(
             servers: destination.servers, name: invocation.text("name"), fingerprint: destination.fingerprint,
@@ -111,7 +112,8 @@ final class AdminConnection {
                 Output.message("oneup: the login cannot be kept for the next time: \(error)")
             }
         case .loginLost(.refused(let error)):
-            failure = failure ?? AdminProblem(code: .login, message: "\(error.message); the login that was kept is gone")
+            failure =
+                failure ?? AdminProblem(code: .login, message: "\(error.message); the login that was kept is gone")
         case .loginLost: failure = failure ?? AdminProblem(code: .login, message: "the session has ended; log in again")
         case .unreadable(let reason):
             failure = AdminProblem(code: .failure, message: "the server does not speak this protocol: \(reason)")

@@ -134,7 +134,9 @@ struct AdminPage {
         table.rows = each(view["rooms"]) { room in ["pin", "game", "title", "to"].map { text(room, $0) } }
         let owned = view["rooms_owned"]?.integer ?? 0
         let others = (0..<(view["others"]?.count ?? 0)).compactMap { view["others"]?[$0]?.text }
-        var notes = ["\(owned) \(owned == 1 ? "room" : "rooms") and \(text(view, "people")) people would leave \(text(view, "target"))."]
+        var notes = [
+            "\(owned) \(owned == 1 ? "room" : "rooms") and \(text(view, "people")) people would leave \(text(view, "target"))."
+        ]
         if others.isEmpty {
             notes.append("No other server is ready: it would keep them until one is.")
         } else {

@@ -22,11 +22,15 @@ struct Doctor {
 
     func examine() -> [Finding] {
         guard FileTools.exists(folder.root) else {
-            return [.bad("folder", "\(folder.root) is not there", "start a cluster with `oneup up`, or name its --folder")]
+            return [
+                .bad("folder", "\(folder.root) is not there", "start a cluster with `oneup up`, or name its --folder")
+            ]
         }
         var findings = [rights(), keys()] + certificates() + [space(), fileSystem(), wal()]
         guard FileTools.exists(folder.databasePath) else {
-            return findings + [.bad("store", "there is no database in \(folder.storeFolder)", "start the cluster: oneup up")]
+            return findings + [
+                .bad("store", "there is no database in \(folder.storeFolder)", "start the cluster: oneup up")
+            ]
         }
         do throws(StoreFailure) {
             let reader = try SQLiteReader(folder: folder.storeFolder)
@@ -47,7 +51,9 @@ struct Doctor {
             guard let problem = problem(path) else { continue }
             return .bad("rights", problem, "chmod -R go= \(folder.root), and make its user own it")
         }
-        let secrets = [folder.databasePath, folder.authorityKey, folder.serverKey, folder.balancerKey, folder.publicKey]
+        let secrets = [
+            folder.databasePath, folder.authorityKey, folder.serverKey, folder.balancerKey, folder.publicKey,
+        ]
         for path in secrets where FileTools.exists(path) {
             guard let problem = problem(path) else { continue }
             return .bad("rights", problem, "chmod 600 \(path); if others have read it, replace it")
@@ -72,7 +78,8 @@ struct Doctor {
                 let days = stat(path, &info) == 0 ? (WallClock.now() / 1_000 - Int64(info.st_mtim.tv_sec)) / 86_400 : 0
                 // The newest comes first: it is the one that signs.
                 guard days <= Self.keyDays else {
-                    return .warn("keys", "tokens are signed with a key of \(days) days", "rotate it: docs/operations.md, Keys")
+                    return .warn(
+                        "keys", "tokens are signed with a key of \(days) days", "rotate it: docs/operations.md, Keys")
                 }
                 return .ok("keys", "\(keys.count) keys, tokens are signed with one of \(days) days")
             }
@@ -85,7 +92,10 @@ struct Doctor {
     private func certificates() -> [Finding] {
         [
             ("certificate", folder.publicCertificate, "put a new one in its place, then `oneup down` and `oneup up`"),
-            ("link", folder.serverCertificate, "delete link-server.* and link-balancer.*, then `oneup down`, `oneup up`"),
+            (
+                "link", folder.serverCertificate,
+                "delete link-server.* and link-balancer.*, then `oneup down`, `oneup up`"
+            ),
         ].map { name, path, next in
             do {
                 let days = try Certificates.daysLeft(ofPEM: path)
@@ -101,7 +111,8 @@ struct Doctor {
     private func space() -> Finding {
         var info = statvfs()
         guard statvfs(folder.root, &info) == 0 else {
-            return .bad("disk", "the free space cannot be asked: \(String(cString: strerror(errno)))", "look at the disk")
+            return .bad(
+                "disk", "the free space cannot be asked: \(String(cString: strerror(errno)))", "look at the disk")
         }
         let free = UInt64(info.f_bavail) * UInt64(info.f_frsize)
         let text = "\(free >> 20) MiB are free"
@@ -159,7 +170,9 @@ struct Doctor {
         findings.append(
             orphans == 0
                 ? .ok("leases", "no room belongs to a dead server")
-                : .warn("leases", "\(orphans) rooms belong to servers that are gone", "a server takes each when it is asked for"))
+                : .warn(
+                    "leases", "\(orphans) rooms belong to servers that are gone",
+                    "a server takes each when it is asked for"))
         return findings
     }
 

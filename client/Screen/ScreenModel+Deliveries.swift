@@ -72,7 +72,9 @@ extension ScreenModel {
         case .loggedOut:
             hasTriedName = true
             say("you are logged out")
-        case .refused(let problem): say("the kept login is not valid any more: \(foreign(problem.message))", .warning)
+        case .refused(let problem):
+            let isBanned = problem.code == "banned"
+            say("\(isBanned ? "" : "the kept login is not valid any more: ")\(foreign(problem.message))", .warning)
         case .startedElsewhere:
             return exit(ClientExit.login, "Your session goes on in another terminal; this one has ended.")
         }
