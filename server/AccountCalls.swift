@@ -350,7 +350,10 @@ extension ServerMachine {
                 } else if let current {
                     changePassword(stream, id, login, from: current, to: password)
                 } else {
-                    refuse(stream, id, .forbidden, "this account has a password already; send it as current")
+                    refuse(
+                        stream, id, .forbidden,
+                        "this account has a password; to change it, type password in `oneup --plain`, and the current one first"
+                    )
                 }
             }
         }

@@ -75,10 +75,11 @@ public enum AdminAct: Equatable, Sendable {
         }
     }
 
-    /// The words that go with it, for the audit log. Never a secret.
-    public var detail: String {
+    /// The words that go with it when it is done at this time, for the audit log. Never a secret.
+    func detail(at: WallTime) -> String {
         switch self {
-        case .ban(_, let reason, let until): until.map { "until \($0): \(reason)" } ?? reason
+        case .ban(_, let reason, let until):
+            until.map { "for \(max(1, ($0 - at) / 60_000)) min\(reason.isEmpty ? "" : ": ")\(reason)" } ?? reason
         case .closeRoom(_, let reason): reason
         case .announce(let text, _): text
         case .bootstrap(_, _, let again): again ?? ""

@@ -45,7 +45,7 @@ extension AdminTables {
         // Who has no right may ask as often as it likes: such lines are counted like other attempts.
         var line = AuditRecord(
             at: at, actor: actor.text, action: act.name, target: act.target, result: refusal?.name ?? "done",
-            detail: act.detail, isEvent: refusal == .forbidden || refusal != nil && act.isOpenToAll)
+            detail: act.detail(at: at), isEvent: refusal == .forbidden || refusal != nil && act.isOpenToAll)
         if line.isEvent { line.detail = "" }
         try append(audit: line)
         let outcome = refusal.map { Outcome.refused($0) } ?? .done

@@ -20,7 +20,7 @@ struct AdminPage {
                 case .leases: table = Self.leases(view)
                 case .players: table = Self.players(view, now)
                 case .audit: table = Self.audit(view)
-                case .showPlayer: (table, notes) = Self.player(view, now)
+                case .showPlayer: table = Self.player(view, now)
                 case .showRoom: table = Self.pairs(view)
                 case .drain where view["dry_run"]?.flag == true: (table, notes) = Self.drainPlan(view)
                 case .drain, .resume, .banPlayer, .unbanPlayer, .resetPassword, .promote, .demote, .revokeSessions,
@@ -103,20 +103,18 @@ struct AdminPage {
         return reason.isEmpty ? length : "\(length): \(reason)"
     }
 
-    private static func player(_ view: JSONView, _ now: Int64) -> (Table, [String]) {
-        let name = visible(text(view, "name"))
-        var notes = [
-            "\(name): \(kind(view)), since \(timestamp(view["created_at"]?.integer ?? 0)), banned: \(visible(ban(view["ban"], now)))"
+    private static func player(_ view: JSONView, _ now: Int64) -> Table {
+        var table = Table("WHAT", "VALUE")
+        table.rows = [
+            ["name", text(view, "name")], ["kind", kind(view)],
+            ["since", timestamp(view["created_at"]?.integer ?? 0)], ["banned", ban(view["ban"], now)],
         ]
-        var table = Table("SESSION SINCE", "ENDS IN", "FROM")
-        table.rows = each(view["sessions"]) { session in
-            [
-                timestamp(session["created_at"]?.integer ?? 0), age((session["expires_at"]?.integer ?? now) - now),
-                text(session, "address"),
-            ]
+        table.rows += each(view["sessions"]) { session in
+            let begun = age(now - (session["created_at"]?.integer ?? now))
+            let left = age((session["expires_at"]?.integer ?? now) - now)
+            return ["session", "for \(begun), another \(left), from \(text(session, "address"))"]
         }
-        if table.rows.isEmpty { notes.append("\(name) is logged in nowhere.") }
-        return (table, notes)
+        return table
     }
 
     private static func pairs(_ view: JSONView) -> Table {
@@ -133,10 +131,10 @@ struct AdminPage {
         var table = Table("PIN", "GAME", "TITLE", "TO")
         table.rows = each(view["rooms"]) { room in ["pin", "game", "title", "to"].map { text(room, $0) } }
         let owned = view["rooms_owned"]?.integer ?? 0
+        let people = view["people"]?.integer ?? 0
         let others = (0..<(view["others"]?.count ?? 0)).compactMap { view["others"]?[$0]?.text }
-        var notes = [
-            "\(owned) \(owned == 1 ? "room" : "rooms") and \(text(view, "people")) people would leave \(text(view, "target"))."
-        ]
+        let counts = "\(owned) \(owned == 1 ? "room" : "rooms") and \(people) \(people == 1 ? "person" : "people")"
+        var notes = ["\(counts) would leave \(text(view, "target"))."]
         if others.isEmpty {
             notes.append("No other server is ready: it would keep them until one is.")
         } else {

@@ -33,6 +33,7 @@ enum SecretInput {
                 _ = terminal.read()
             } else if let number = signals.next() {
                 terminal.hideInput(false)
+                ask("\n")
                 _exit(128 + number)
             }
         }

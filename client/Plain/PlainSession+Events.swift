@@ -38,7 +38,8 @@ extension PlainSession {
             note(reason)
             exit(ClientExit.certificate)
         case .loginLost(let loss): handle(loss)
-        case .hello, .keep, .duplicate, .stray, .foreignAnswer: break
+        case .keep(let login): if let login { isGuest = login.isGuest }
+        case .hello, .duplicate, .stray, .foreignAnswer: break
         }
     }
 
