@@ -369,8 +369,7 @@ extension ServerMachine {
                 return
             }
             hashNew(stream, id, new) { [self] phc in
-                let write = Write.changePassword(
-                    login.user, phc: phc, keeping: login.session, at: effects.wallClock())
+                let write = Write.changePassword(login.user, phc: phc, keeping: login.session)
                 submit(write) { [self] outcome, reason in
                     guard saved(outcome, reason, stream, id) != nil else { return }
                     answer(stream, id: id, .object { _ in })

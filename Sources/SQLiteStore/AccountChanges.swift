@@ -64,7 +64,7 @@ extension WriteConnection {
             return .session(next, isReplay: false)
         case .again: return .session(session, isReplay: true)
         case .reuse:
-            try end(&session, at: now)
+            try end(&session)
             return .refused(.reused)
         case .refused(let refusal): return .refused(refusal)
         }
@@ -72,14 +72,14 @@ extension WriteConnection {
 
     func revokeSession(_ id: SessionID) throws(SQLiteError) -> Outcome {
         guard var session = try accounts.rows.session(id: id) else { return .refused(.unknown) }
-        try end(&session, at: 0)
+        try end(&session)
         return .done
     }
 
-    private func end(_ session: inout SessionRecord, at: WallTime) throws(SQLiteError) {
+    private func end(_ session: inout SessionRecord) throws(SQLiteError) {
         session.isRevoked = true
         try accounts.update(session)
-        try operations.noteAccess(of: session.user, at: at)
+        try operations.noteAccess(of: session.user)
     }
 
     func appendLobby(

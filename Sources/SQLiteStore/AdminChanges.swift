@@ -29,7 +29,7 @@ extension WriteConnection: AdminTables {
         try accounts.revokeSessions(of: user, except: session)
     }
 
-    func noteAccess(of user: UserID, at: WallTime) throws(SQLiteError) { try operations.noteAccess(of: user, at: at) }
+    func noteAccess(of user: UserID) throws(SQLiteError) { try operations.noteAccess(of: user) }
 
     func setDrain(_ server: Incarnation, _ drains: Bool) throws(SQLiteError) {
         try operations.setDrain(server, drains)

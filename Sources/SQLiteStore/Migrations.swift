@@ -44,7 +44,7 @@ enum Migrations {
         ALTER TABLE audit ADD COLUMN event_key TEXT;
         CREATE UNIQUE INDEX audit_by_event ON audit (event_key);
         CREATE INDEX audit_by_kind ON audit (is_event, n);
-        CREATE TABLE access (n INTEGER PRIMARY KEY, user INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;
+        CREATE TABLE access (n INTEGER PRIMARY KEY, user INTEGER NOT NULL) STRICT;
         CREATE TABLE buckets (n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, full_at INTEGER NOT NULL) STRICT;
         CREATE TABLE bootstrap (
             id INTEGER PRIMARY KEY CHECK (id = 1), hash BLOB NOT NULL, expires_at INTEGER NOT NULL

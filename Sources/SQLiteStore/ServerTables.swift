@@ -134,7 +134,7 @@ struct OperationWrites {
         auditKind = try Statement(
             database, "SELECT n FROM audit WHERE is_event = ? ORDER BY n DESC LIMIT 1 OFFSET ?")
         trimAudit = try Statement(database, "DELETE FROM audit WHERE is_event = ? AND n <= ?")
-        insertAccess = try Statement(database, "INSERT INTO access (user, at) VALUES (?, ?)")
+        insertAccess = try Statement(database, "INSERT INTO access (user) VALUES (?)")
         trimAccess = try Statement(database, "DELETE FROM access WHERE n <= (SELECT max(n) FROM access) - ?")
         setCode = try Statement(database, "INSERT OR REPLACE INTO bootstrap VALUES (1, ?, ?)")
         dropCode = try Statement(database, "DELETE FROM bootstrap WHERE id = 1")
@@ -193,8 +193,8 @@ struct OperationWrites {
         try trimAudit.run(line.isEvent, oldest)
     }
 
-    func noteAccess(of user: UserID, at: WallTime) throws(SQLiteError) {
-        try insertAccess.run(user, at)
+    func noteAccess(of user: UserID) throws(SQLiteError) {
+        try insertAccess.run(user)
         try trimAccess.run(StoreLimits.accessLength)
     }
 

@@ -85,11 +85,11 @@ final class WriteConnection {
         case .createUser(let user, let session, let key): return try createUser(user, session, key)
         case .setPassword(let user, let phc):
             guard try accounts.setPassword(user, phc) else { return .refused(.unknown) }
-            try noteAccess(of: user, at: 0)
+            try noteAccess(of: user)
             return .done
-        case .changePassword(let user, let phc, let session, let at):
+        case .changePassword(let user, let phc, let session):
             var tables = self
-            return try tables.changePassword(user, phc: phc, keeping: session, at: at)
+            return try tables.changePassword(user, phc: phc, keeping: session)
         case .startSession(let session, let key): return try startSession(session, key)
         case .attachSession(let id, let epoch, let now): return try attachSession(id, from: epoch, now)
         case .rotateSession(let id, let generation, let key, let now):

@@ -20,7 +20,7 @@ package protocol AdminTables {
     mutating func update(_ user: UserRecord) throws(Problem)
     /// All but this one.
     mutating func revokeSessions(of user: UserID, except: SessionID?) throws(Problem)
-    mutating func noteAccess(of user: UserID, at: WallTime) throws(Problem)
+    mutating func noteAccess(of user: UserID) throws(Problem)
     mutating func setDrain(_ server: Incarnation, _ drains: Bool) throws(Problem)
     /// Has an open room's owner close it; closes a quarantined one.
     mutating func close(_ room: RoomRecord, reason: String) throws(Problem)
@@ -55,13 +55,13 @@ extension AdminTables {
 
     /// Sets an account's password and ends its sessions but this one.
     package mutating func changePassword(
-        _ id: UserID, phc: String, keeping session: SessionID, at: WallTime
+        _ id: UserID, phc: String, keeping session: SessionID
     ) throws(Problem) -> Outcome {
         guard var user = try user(id: id) else { return .refused(.unknown) }
         user.password = phc
         try update(user)
         try revokeSessions(of: id, except: session)
-        try noteAccess(of: id, at: at)
+        try noteAccess(of: id)
         return .done
     }
 
@@ -137,7 +137,7 @@ extension AdminTables {
         user.isAdmin = true
         try setBootstrap(nil)
         try update(user)
-        try noteAccess(of: user.id, at: at)
+        try noteAccess(of: user.id)
         return nil
     }
 
@@ -148,7 +148,7 @@ extension AdminTables {
         if let refusal = body(&user) { return refusal }
         try update(user)
         if endsSessions { try revokeSessions(of: user.id, except: nil) }
-        try noteAccess(of: user.id, at: at)
+        try noteAccess(of: user.id)
         return nil
     }
 

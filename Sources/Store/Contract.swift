@@ -144,7 +144,7 @@ public enum Write: Equatable, Sendable {
     /// Sets the PHC string of an account's password (a guest's first one, or a stronger hash of the same).
     case setPassword(UserID, phc: String)
     /// The same by the account itself, which ends its other sessions than this one.
-    case changePassword(UserID, phc: String, keeping: SessionID, at: WallTime)
+    case changePassword(UserID, phc: String, keeping: SessionID)
     /// Adds a session. Outcome `session`, or the stored one of the same receipt.
     case startSession(SessionRecord, ReceiptKey)
     /// Raises a session's epoch. Outcome `session` with the new epoch. With `from` refused with `staleEpoch` when the epoch

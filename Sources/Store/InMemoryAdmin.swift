@@ -24,7 +24,7 @@ extension InMemoryState: AdminTables {
         for id in sessions.keys where sessions[id]?.user == user && id != kept { sessions[id]?.isRevoked = true }
     }
 
-    mutating func noteAccess(of user: UserID, at: WallTime) {
+    mutating func noteAccess(of user: UserID) {
         access.append(AccessChange(number: (access.last?.number ?? 0) + 1, user: user))
         if access.count > StoreLimits.accessLength { access.removeFirst() }
     }

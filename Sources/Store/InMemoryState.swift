@@ -59,17 +59,17 @@ struct InMemoryState: Sendable {
         case .setPassword(let user, let phc):
             guard users[user] != nil else { return .refused(.unknown) }
             users[user]?.password = phc
-            noteAccess(of: user, at: 0)
+            noteAccess(of: user)
             return .done
-        case .changePassword(let user, let phc, let session, let at):
-            return changePassword(user, phc: phc, keeping: session, at: at)
+        case .changePassword(let user, let phc, let session):
+            return changePassword(user, phc: phc, keeping: session)
         case .startSession(let session, let key): return startSession(session, key)
         case .attachSession(let id, let epoch, let now): return attachSession(id, from: epoch, now)
         case .rotateSession(let id, let generation, let key, let now): return rotateSession(id, generation, key, now)
         case .revokeSession(let id):
             guard let session = sessions[id] else { return .refused(.unknown) }
             sessions[id]?.isRevoked = true
-            noteAccess(of: session.user, at: 0)
+            noteAccess(of: session.user)
             return .done
         case .appendLobby(let body, let at, let epoch, let key):
             if let refusal = refusal(key.session, now: at, epoch: epoch) { return .refused(refusal) }
@@ -189,7 +189,7 @@ extension InMemoryState {
         case .again: return .session(session, isReplay: true)
         case .reuse:
             sessions[id]?.isRevoked = true
-            noteAccess(of: session.user, at: now)
+            noteAccess(of: session.user)
             return .refused(.reused)
         case .refused(let refusal): return .refused(refusal)
         }

@@ -48,6 +48,9 @@ final class AdminConnection {
         balancers = destination.servers.count
         client = loop.addClient(assembly.machine()) { [unowned self] in delivered($0) }
         client?.start()
+        if credentials == nil {
+            Output.message("Another oneup of yours goes on with the login that is kept here; this one logs in anew.")
+        }
         if assembly.stored == nil || credentials == nil { try logIn(invocation.text("name")) }
     }
 
