@@ -341,8 +341,7 @@ extension ServerMachine {
             }
             return
         }
-        let charge = AttemptLimits.logins(countedAddress(stream.peer), "user \(login.user)")
-        attempt(stream, id, "password", target: login.name, [charge]) { [self] in
+        attempt(stream, id, "password", target: login.name, [AttemptLimits.passwords(login.user)]) { [self] in
             verify(stream, id, login, password) { [self] isSame in
                 // The same one again is the same request again, whose answer was lost.
                 if isSame {

@@ -25,6 +25,9 @@ enum AttemptLimits {
         Charge(key: "strangers \(name)", interval: 72 * second, burst: 20)
     }
 
+    /// Changes of one account's password: five tries at the current one, then one a minute.
+    static func passwords(_ user: UserID) -> Charge { Charge(key: "password user \(user)", interval: minute, burst: 5) }
+
     /// New accounts at one address: a lecture hall at once, then six a minute.
     static func accounts(_ address: String) -> Charge {
         Charge(key: "account \(address)", interval: 10 * second, burst: 200)

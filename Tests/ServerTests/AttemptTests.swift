@@ -66,6 +66,18 @@ import Testing
         #expect(lines.filter { $0.target == "ana" }.map(\.count) == [5, 2])
     }
 
+    @Test func aStolenConnectionGuessesNoPassword() throws {
+        let cluster = try cluster()
+        let client = cluster.addClient(from: home)
+        let account = #"{"name":"ana","password":"correct horse battery","key":"key-of-ana-000000"}"#
+        try #require(client.ask("account.register", account)?.isResult == true)
+        func change(_ current: String) -> String? {
+            client.ask("account.password", #"{"password":"seven small boats","current":"\#(current)"}"#)?.refusal
+        }
+        for _ in 0..<5 { #expect(change("a wrong guess") == "bad_credentials") }
+        #expect(change("correct horse battery") == "throttled")
+    }
+
     @Test func whoKnowsThePasswordIsNotCounted() throws {
         let cluster = try cluster()
         #expect(register("ana", from: home, on: cluster)?.isResult == true)
