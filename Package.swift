@@ -51,6 +51,9 @@ let package = Package(
             name: "Accounts", dependencies: ["Bytes", "JSON", "Cells", "COpenSSL", "CArgon2", "CUnicode"],
             swiftSettings: strict),
         .target(name: "Store", dependencies: ["Bytes"], swiftSettings: pure),
+        .target(
+            name: "Admin", dependencies: ["Bytes", "JSON", "Cells", "Protocol", "Link", "Accounts", "Store"],
+            swiftSettings: strict),
 
         // Shells: descriptors, files, libraries.
         .target(
@@ -72,14 +75,14 @@ let package = Package(
             dependencies: [
                 "Bytes", "JSON", "Telemetry", "Games", "Cells", "GameViews", "HTTP", "Pages", "Protocol", "Link",
                 "Rooms",
-                "Accounts", "Store", "SQLiteStore", "EventLoop", "Cluster", "Management", "CLinux",
+                "Accounts", "Store", "Admin", "SQLiteStore", "EventLoop", "Cluster", "Management", "CLinux",
             ],
             path: "server", exclude: ["main"], swiftSettings: strict),
         .target(
             name: "ClientCore",
             dependencies: [
                 "Bytes", "JSON", "Telemetry", "Games", "Cells", "Quizzes", "GameViews", "Protocol", "Rooms", "Accounts",
-                "Store", "SQLiteStore", "EventLoop", "Cluster", "CLinux", "CNcurses",
+                "Store", "Admin", "SQLiteStore", "EventLoop", "Cluster", "CLinux", "CNcurses",
             ],
             path: "client", exclude: ["main"], swiftSettings: strict),
         .executableTarget(
@@ -102,7 +105,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["JSON", "Store", "SQLiteStore", "EventLoop", "Cluster", "CLinux", "ClientCore"],
+            dependencies: [
+                "JSON", "Protocol", "Accounts", "Store", "Admin", "SQLiteStore", "EventLoop", "Cluster", "CLinux",
+                "ClientCore",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "EventLoopTests", dependencies: ["EventLoop", "Cluster", "CLinux", "COpenSSL"],

@@ -14,7 +14,7 @@ extension ServerMachine {
     func enterRoom(_ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login, pin: Int64, after: Int64?) {
         guard let record = read({ try reader.room(pin: pin) }) else { return }
         guard let record else {
-            refuse(stream, id, .noSuchRoom, "there is no room \(pin); check the six digits")
+            refuseWrongPIN(stream, id, login, pin)
             return
         }
         // The row is read anyway: it tells when the room was taken from here. Who has read more than is known here must not
@@ -46,6 +46,14 @@ extension ServerMachine {
     private func enter(
         _ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login, _ entry: RoomEntry, after: Int64?
     ) {
+        // Who has guessed too often comes only into rooms where it belongs already.
+        if entry.room.creator != login.user, entry.room.seat(of: login.user) == nil {
+            guard let wait = guessingPause(stream, login) else { return }
+            guard wait == 0 else {
+                refuseThrottled(stream, id, "room.enter", target: login.name, milliseconds: wait)
+                return
+            }
+        }
         // What was decided up to here is shown when it is stored; what comes later reaches the stream as events.
         let number = entry.room.number
         let state = entry.room.state(for: login.user, at: effects.wallClock()) {

@@ -323,4 +323,20 @@ import Testing
         #expect(plain.said == ["There is no open room. Open one: create tic-tac-toe."])
         #expect(plain.status == ClientExit.ok)
     }
+
+    @Test func aPasswordIsChangedWithTheCurrentOne() {
+        var plain = PlainHarness()
+        plain.logIn()
+        plain.type("password", "correct horse")
+        #expect(plain.requests == [.setPassword("correct horse")], "a guest has none yet")
+        plain.answer(.done)
+        plain.type("password", "correct horse", "seven small boats")
+        #expect(plain.requests == [.changePassword(from: "correct horse", to: "seven small boats")])
+        plain.refuse("bad_credentials", "the current password is another one")
+        // A login that was kept says by itself whether it is a guest's.
+        let kept = StoredLogin(name: "ana", session: "1", refresh: "r1.x", isGuest: true)
+        plain.deliver(.keep(kept))
+        plain.type("password", "correct horse")
+        #expect(plain.requests == [.setPassword("correct horse")])
+    }
 }

@@ -60,6 +60,8 @@ public enum ValueKind: Sendable {
     case addresses
     /// A certificate's SHA-256 fingerprint.
     case fingerprint
+    /// A length of time such as `30s`, `15m`, `2h` or `7d`, at most ten years; its plain form is in milliseconds.
+    case duration
 
     /// The value in its plain form, or nil with the reason.
     func check(_ text: String) -> (value: String?, problem: String) {
@@ -77,6 +79,12 @@ public enum ValueKind: Sendable {
             let parts = text.split(separator: ",", omittingEmptySubsequences: false)
             let areAddresses = parts.allSatisfy { SocketAddress(String($0)) != nil }
             return (areAddresses ? text : nil, "it must be HOST:PORT, such as play.example.org:7400")
+        case .duration:
+            let units: [Character: Int64] = ["s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]
+            let length = text.last.flatMap { units[$0] }.flatMap { unit in
+                Int64(text.dropLast()).flatMap { (1...3_652 * 86_400_000 / unit).contains($0) ? $0 * unit : nil }
+            }
+            return (length.map(String.init), "it must be a number and s, m, h or d, such as 30m, 2h or 7d")
         case .fingerprint:
             let isFingerprint = Certificates.fingerprint(display: text) != nil
             return (isFingerprint ? text : nil, "it must be SHA256: and 32 pairs of digits, as `oneup up` prints it")

@@ -112,6 +112,8 @@ public enum ReplyValue: Equatable, Sendable {
     case number(Int64)
     /// A move that is nobody else's business: the number of the room's last event, and what was stored.
     case stored(number: Int64, text: String)
+    /// `admin.run` and `admin.claim`: the result as it came, one JSON object.
+    case document([UInt8])
     /// Done, and nothing more to say.
     case done
 }
@@ -178,6 +180,8 @@ public struct LobbyEvent: Equatable, Sendable {
         case chat(by: String, text: String)
         /// A room was opened.
         case room(room: Int64, game: String, title: String, by: String)
+        /// What an operator says to everybody.
+        case announcement(by: String, text: String)
         /// A kind that this client does not know.
         case other(String)
     }

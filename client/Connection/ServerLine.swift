@@ -101,6 +101,7 @@ private func readLobbyEvent(_ event: JSONView) throws -> LobbyEvent.Kind {
         .room(
             room: try integer(event, "room"), game: try text(event, "game"), title: event["title"]?.text ?? "",
             by: event["by"]?.text ?? "")
+    case "announcement": .announcement(by: try text(event, "by"), text: try text(event, "text"))
     case let kind: .other(kind)
     }
 }
@@ -122,9 +123,19 @@ func readReply(_ line: [UInt8], to request: ClientRequest) throws -> ReplyValue 
             guard let stored = result["stored"]?.text else { return .number(number) }
             return .stored(number: number, text: stored)
         case .lobbyChat, .chat, .resign, .rematch, .close: return .number(try integer(result, "number"))
-        case .setPassword, .logOut, .leave: return .done
+        case .setPassword, .changePassword, .logOut, .leave: return .done
+        case .admin, .claimAdmin: return .document(try document(line))
         }
     }
+}
+
+/// The result's own text: servers write it last. It is read again on its own, so it is one JSON object whatever came.
+private func document(_ line: [UInt8]) throws -> [UInt8] {
+    guard let start = line.firstRange(of: Array(#","result":{"#.utf8)) else {
+        throw ServerLineError(message: "a result that is no object")
+    }
+    let object = Array(line[(start.upperBound - 1)...].dropLast())
+    return try withJSON(object) { _ in object }
 }
 
 /// A login as `account.*` answers it.

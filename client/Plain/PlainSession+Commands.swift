@@ -72,7 +72,10 @@ extension PlainSession {
             ask(room == nil ? .lobbyChat(rest) : .chat(rest), .other(.say))
         case .who: ask(.who, .other(.who))
         case .whoAmI: ask(.whoAmI, .other(.whoAmI))
-        case .password: askSecret("New password, not shown:", .password(.password, name: name))
+        case .password:
+            currentPassword = nil
+            guard isGuest else { return askSecret("Current password, not shown:", .currentPassword) }
+            askSecret("New password, not shown:", .password(.password, name: name))
         case .logOut: ask(.logOut, .other(.logOut))
         case .help: help(rest)
         case .quit: exit(ClientExit.ok)
@@ -97,6 +100,10 @@ extension PlainSession {
             showTyping()
             guard line == password else { return say("The two passwords differ; nothing was done. Try again.") }
             send(action, name, password: password)
+        case .currentPassword:
+            showTyping()
+            currentPassword = line
+            askSecret("New password, not shown:", .password(.password, name: name))
         case .resign:
             switch trimmed(line).lowercased() {
             case "yes", "y": ask(.resign, .other(.resign))
@@ -112,7 +119,10 @@ extension PlainSession {
         switch action {
         case .login: ask(.logIn(name: name, password: password), .login)
         case .register: ask(.register(name: name, password: password), .login)
-        default: ask(.setPassword(password), .other(.password))
+        default:
+            let change = currentPassword.map { ClientRequest.changePassword(from: $0, to: password) }
+            currentPassword = nil
+            ask(change ?? .setPassword(password), .other(.password))
         }
     }
 

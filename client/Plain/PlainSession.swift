@@ -78,6 +78,7 @@ struct PlainSession {
     enum Question: Equatable {
         case password(PlainAction, name: String)
         case again(PlainAction, name: String, password: String)
+        case currentPassword
         case resign
     }
 
@@ -92,6 +93,8 @@ struct PlainSession {
     var hasConnected = false
     var name = ""
     var isGuest = false
+    /// The password so far, between the two questions of a change.
+    var currentPassword: String?
     var room: ClientRoom?
     /// The rooms of the last list, for `join 1`.
     var listed: [Int64] = []

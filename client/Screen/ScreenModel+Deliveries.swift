@@ -79,7 +79,9 @@ extension ScreenModel {
         case .loggedOut:
             hasTriedName = true
             say("you are logged out")
-        case .refused(let problem): say("the kept login is not valid any more: \(foreign(problem.message))", .warning)
+        case .refused(let problem):
+            let isBanned = problem.code == "banned"
+            say("\(isBanned ? "" : "the kept login is not valid any more: ")\(foreign(problem.message))", .warning)
         case .startedElsewhere:
             return exit(ClientExit.login, "Your session goes on in another terminal; this one has ended.")
         }
@@ -156,6 +158,11 @@ extension ScreenModel {
         case .room(let pin, let game, _, let by):
             lobby.nextRefresh = now
             lobby.talk.add(nil, "\(foreign(by)) opens \(ClientRoom.text(pin: pin)), \(foreign(game))")
+        case .announcement(let by, let text):
+            let line = "announcement of \(foreign(by)): \(foreign(text))"
+            lobby.talk.add(nil, line)
+            room?.talk.add(nil, line)
+            say(line, .warning)
         case .other: break
         }
     }
