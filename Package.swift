@@ -113,7 +113,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "GameViewsTests", dependencies: ["Games", "GameViews"], swiftSettings: strict),
-        .testTarget(name: "GamesTests", dependencies: ["Games"], swiftSettings: strict),
+        .testTarget(name: "GamesTests", dependencies: ["Games", "SharedFiles"], swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "SharedFiles"], swiftSettings: strict),
         .testTarget(name: "LinkTests", dependencies: ["Bytes", "Link"], swiftSettings: strict),

@@ -155,7 +155,8 @@ public struct Chess: GameRules {
         throw Violation(
             .illegalMove,
             "there is no draw to claim: this position has been there \(repetitions == 1 ? "once" : "twice") (three times are needed), and "
-                + "\(moves) move\(moves == 1 ? " has" : "s have") passed without a pawn's move or a capture (50 are needed)")
+                + "\(moves) move\(moves == 1 ? " has" : "s have") passed without a pawn's move or a capture (50 are needed)"
+        )
     }
 
     // MARK: - Snapshot
@@ -170,7 +171,8 @@ public struct Chess: GameRules {
             return String(repeating: "0", count: 16 - digits.utf8.count) + digits
         }
         return [
-            position.fen, "\(whiteSeat)", claimed?.rawValue ?? "-", squares, recent.joined(separator: " "), keyText.joined(),
+            position.fen, "\(whiteSeat)", claimed?.rawValue ?? "-", squares, recent.joined(separator: " "),
+            keyText.joined(),
         ].joined(separator: "|")
     }
 

@@ -30,7 +30,8 @@ extension Chess.Position {
                 if occupied.has(move.to) { choice = "\(Chess.name(of: move.from).prefix(1))x\(choice)" }
                 let ways = ["Q", "R", "B", "N"].map { "\(choice)=\($0)" }
                 throw Violation(
-                    .illegalMove, "say what the pawn becomes: write \(ways.dropLast().joined(separator: ", ")) or \(ways[3])")
+                    .illegalMove,
+                    "say what the pawn becomes: write \(ways.dropLast().joined(separator: ", ")) or \(ways[3])")
             }
         }
         guard let move = matching.first else { throw Violation(.illegalMove, refusal(wish)) }
@@ -93,7 +94,8 @@ extension Chess.Position {
         for from in origins {
             for move in pseudoMoves(from, wish.target) { if let reason = checkReason(move) { return reason } }
         }
-        if wish.promotion != nil, !origins.contains(where: { pieces(.pawn).has($0) }) || (8..<56).contains(wish.target) {
+        if wish.promotion != nil, !origins.contains(where: { pieces(.pawn).has($0) }) || (8..<56).contains(wish.target)
+        {
             return "only a pawn that reaches the last rank becomes another piece"
         }
         if wish.promotion == .king || wish.promotion == .pawn {
@@ -173,10 +175,13 @@ extension Chess.Position {
         let king = self.king(turn)
         let wing = isShort ? "the king's side" : "the queen's side"
         let rook = castlingRooks & pieces(turn) & (isShort ? ~(Bitboard.square(king) &- 1) : .square(king) &- 1)
-        guard rook != 0 else { return "you cannot castle on \(wing): the king or that rook has moved, or the rook is gone" }
+        guard rook != 0 else {
+            return "you cannot castle on \(wing): the king or that rook has moved, or the rook is gone"
+        }
         let checkers = self.checkers
         if checkers != 0, let attacker = piece(on: checkers.first) {
-            return "you cannot castle in check: the \(attacker.kind.name) on \(Chess.name(of: checkers.first)) attacks the king"
+            return
+                "you cannot castle in check: the \(attacker.kind.name) on \(Chess.name(of: checkers.first)) attacks the king"
         }
         switch castlingProblem(Chess.Move(king, rook.first, .castling)) {
         case .blocked(let square):
@@ -186,7 +191,8 @@ extension Chess.Position {
             let attackers = self.attackers(of: square, by: turn.other, occupied, .shared)
             let by = attackers == 0 ? nil : piece(on: attackers.first)
             let attacker = by.map { ", which the \($0.kind.name) on \(Chess.name(of: attackers.first)) attacks" } ?? ""
-            return "you cannot castle on \(wing): the king would pass over or come to \(Chess.name(of: square))\(attacker)"
+            return
+                "you cannot castle on \(wing): the king would pass over or come to \(Chess.name(of: square))\(attacker)"
         case nil: return "you cannot castle on \(wing)"
         }
     }

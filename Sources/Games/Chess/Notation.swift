@@ -75,7 +75,8 @@ extension Chess {
         var bytes = text.utf8.filter { $0 != 0x20 && $0 != 0x09 }
         // Check, mate, comments on the move.
         while let last = bytes.last, [0x2B, 0x23, 0x21, 0x3F].contains(last) { bytes.removeLast() }
-        for suffix in ["(ep)", "e.p.", "e.p", "ep"].map({ Array($0.utf8) }) where bytes.suffix(suffix.count) == suffix[...] {
+        for suffix in ["(ep)", "e.p.", "e.p", "ep"].map({ Array($0.utf8) })
+        where bytes.suffix(suffix.count) == suffix[...] {
             bytes.removeLast(suffix.count)
         }
         while let last = bytes.last, [0x2B, 0x23].contains(last) { bytes.removeLast() }
