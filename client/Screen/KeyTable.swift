@@ -21,6 +21,8 @@ enum KeyContext: String, CaseIterable, Sendable {
     case palette
     /// When something is asked.
     case question
+    /// When a move has several ways to end.
+    case choice
 
     /// Its heading in help.
     var title: String {
@@ -33,6 +35,7 @@ enum KeyContext: String, CaseIterable, Sendable {
         case .help: "Help"
         case .palette: "Commands"
         case .question: "Questions"
+        case .choice: "Choosing how a move ends"
         }
     }
 }
@@ -128,6 +131,8 @@ let keyTable: [KeyBinding] = [
     KeyBinding(.yes, [.character("y"), .character("Y")], in: [.question], bar: "yes", "Does it."),
     KeyBinding(
         .no, [.character("n"), .character("N"), .escape, .character("q")], in: [.question], bar: "no", "Leaves it."),
+
+    KeyBinding(.cancel, [.escape], in: [.choice], bar: "back", "Makes no move; the key of a choice plays it."),
 
     KeyBinding(
         .quit, [.control("c")], in: KeyContext.allCases, "Ends the program; asks first in a running game of yours."),

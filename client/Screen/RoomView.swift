@@ -17,6 +17,8 @@ struct RoomView: Equatable {
     var watches: Bool
     var cursor: Int?
     var chosen: Int?
+    /// Whether the board is turned by hand.
+    var isFlipped = false
     /// An own move that was sent and is not stored yet.
     var pending: Fact?
     /// The last own move that is stored.
@@ -73,6 +75,12 @@ struct RoomView: Equatable {
 
     /// The board's view.
     var view: (any GameView.Type)? { GameViews.view(of: room.kind) }
+
+    /// Whether the board is seen from its other side: where one's seat has it there, or turned by hand.
+    var isTurned: Bool {
+        guard let game = room.game, let view else { return false }
+        return view.isTurned(for: room.you, in: game) != isFlipped
+    }
 
     // MARK: - Events
 
