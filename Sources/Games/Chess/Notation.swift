@@ -105,9 +105,10 @@ extension Chess {
             return nil
         }
         wish.target = target
+        // Two squares in capitals are squares: there is no bishop in B2B4, and one of the second rank in B2c3.
+        let isCapital = bytes[bytes.count - 2] < 0x60
         bytes.removeLast(2)
-        // Two squares in capitals are squares: there is no bishop in B2B4.
-        let isSquares = bytes.count == 2 && square(file: bytes[0], rank: bytes[1]) != nil
+        let isSquares = isCapital && bytes.count == 2 && square(file: bytes[0], rank: bytes[1]) != nil
         if let first = bytes.first, !isSquares, let kind = Kind(letter: first), first != 0x62 {
             wish.kind = kind
             bytes.removeFirst()
