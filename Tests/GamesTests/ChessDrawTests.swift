@@ -64,7 +64,7 @@ import Testing
         #expect(table.game.claim == nil)
         try table.play("Kd7")
         #expect(table.game.claim == .fiftyMoves)
-        try table.play(one: "claim draw")
+        try table.play(one: "DRAW CLAIM")
         #expect(table.draw == "50 moves without a pawn's move or a capture, claimed")
     }
 

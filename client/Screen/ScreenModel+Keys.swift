@@ -200,7 +200,9 @@ extension ScreenModel {
         let press: SquarePress? = current.view?.press(square, chosen: current.chosen, by: seat, in: game)
         switch press {
         case .move(let text): move(text)
-        case .choose(let piece): room?.chosen = piece
+        case .choose(let piece):
+            room?.chosen = piece
+            message = nil
         case .ask(let question, let choices): overlay = .choice(MoveChoice(question: question, choices: choices))
         case .refused(let reason): say(reason, .warning)
         case nil: say("this game is not known here; type the move", .warning)

@@ -100,20 +100,23 @@ extension ChessView {
     ) {
         let row = grid.size.height - 1
         let lower: Chess.Side = look.isTurned ? .black : .white
-        func text(_ side: Chess.Side) -> String {
+        func text(_ side: Chess.Side, _ gap: String) -> String {
             let taken = Material(position, takenBy: side)
             let signs = taken.pieces.map { kind, count in
                 sign(Chess.Piece(kind, side.other), isASCII: look.isASCII) + (count > 1 ? "\(count)" : "")
             }
-            return signs.joined(separator: " ") + (taken.lead > 0 ? " +\(taken.lead)" : "")
+            return (signs + (taken.lead > 0 ? ["+\(taken.lead)"] : [])).joined(separator: gap)
         }
         if let claim = game.claim {
             let words = grid.size.width < 40 ? "a draw may be claimed" : "draw claim: \(occasion(claim))"
             grid.putCentered(words, .warning, row: row, within: Rect(grid.size))
             return
         }
-        grid.put(text(lower), .dim, column: margin, row: row)
-        grid.putRight(text(lower.other), .dim, row: row, within: Rect(grid.size))
+        // At the end of a long game there is room for both only without spaces.
+        let isWide = displayWidth(text(lower, " ") + text(lower.other, " ")) + margin + 2 <= grid.size.width
+        let gap = isWide ? " " : ""
+        grid.put(text(lower, gap), .dim, column: margin, row: row)
+        grid.putRight(text(lower.other, gap), .dim, row: row, within: Rect(grid.size))
     }
 }
 

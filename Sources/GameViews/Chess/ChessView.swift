@@ -13,10 +13,10 @@ enum ChessView: GameView {
         lines.append("   a b c d e f g h")
         if game.position.isCheck {
             let side = game.position.turn
-            let isOver = if case .over = game.status { true } else { false }
-            lines.append(
-                "\(name(side)) is in check\(isOver ? "" : ", the king on \(Chess.name(of: game.position.king(side)))")."
-            )
+            var isMate = false
+            if case .over(.win) = game.status { isMate = true }
+            let king = Chess.name(of: game.position.king(side))
+            lines.append("\(name(side)) is \(isMate ? "checkmated" : "in check"), the king on \(king).")
         }
         if let claim = game.claim { lines.append("\(name(game.position.turn)) may claim a draw: \(occasion(claim)).") }
         return lines

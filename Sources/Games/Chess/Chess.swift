@@ -146,7 +146,6 @@ public struct Chess: GameRules {
 
     private static func isClaim(_ text: String) -> Bool {
         text.split(separator: " ").map { $0.lowercased() } == ["draw", "claim"]
-            || text.split(separator: " ").map { $0.lowercased() } == ["claim", "draw"]
     }
 
     private func checkedClaim() throws(Violation) -> Claim {

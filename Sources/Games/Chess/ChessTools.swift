@@ -1,6 +1,6 @@
 extension Chess {
     /// The commands that chess brings along.
-    public static let tools = [perftTool, scoreTool]
+    public static let tools = [perftTool, pgnTool]
 
     /// The deepest count: beyond it even the start has more ways than anyone waits for.
     private static let deepest = 9
@@ -42,7 +42,7 @@ extension Chess {
         return sum
     }
 
-    private static let scoreTool = GameTool(
+    private static let pgnTool = GameTool(
         "pgn", "check the chess games of a PGN file and write them in the standard form",
         details: """
             Every move is played by the rules, variations too. The games come out in

@@ -1,7 +1,7 @@
 // PGN, portable game notation: games as text, many in a file (PGN standard, Edwards 1994).
 extension Chess {
     /// A game as a PGN file keeps it.
-    public struct ScoredGame: Equatable, Sendable {
+    public struct PGNGame: Equatable, Sendable {
         /// A pair of a tag, such as `White` and `Ana`.
         public struct Tag: Equatable, Sendable {
             /// Letters, digits and underscores.
@@ -42,11 +42,11 @@ extension Chess {
         /// Comments before the first move.
         public internal(set) var comments: [String] = []
         /// The moves.
-        public internal(set) var moves: [ScoredMove] = []
+        public internal(set) var moves: [PGNMove] = []
     }
 
     /// A move with what was written to it.
-    public struct ScoredMove: Equatable, Sendable {
+    public struct PGNMove: Equatable, Sendable {
         /// The move; nil for the null move of annotations (`--` or `Z0`), with which a side passes.
         public internal(set) var move: Move?
         /// Numeric annotation glyphs: 1 is `!`, 2 `?`, 3 `!!`, 4 `??`, 5 `!?`, 6 `?!`.
@@ -113,14 +113,14 @@ extension Chess {
 
 extension Chess.Position {
     /// The position after a move or a null move.
-    func played(_ scored: Chess.ScoredMove) -> Chess.Position {
+    func played(_ scored: Chess.PGNMove) -> Chess.Position {
         var next = scored.move.map { played($0) } ?? passed()
         next.dropIdleEnPassant()
         return next
     }
 }
 
-extension Chess.ScoredGame {
+extension Chess.PGNGame {
     /// The position after the last move of the game.
     public var end: Chess.Position { line.moves.reduce(start) { $0.played($1) } }
 }

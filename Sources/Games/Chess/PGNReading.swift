@@ -1,8 +1,8 @@
 extension Chess {
     /// The games of a PGN text. Bytes that are no UTF-8 become the replacement character.
-    public static func games(pgn bytes: [UInt8]) throws(PGNError) -> [ScoredGame] {
+    public static func games(pgn bytes: [UInt8]) throws(PGNError) -> [PGNGame] {
         var reader = PGNReader(bytes)
-        var games: [ScoredGame] = []
+        var games: [PGNGame] = []
         while let game = try reader.game() { games.append(game) }
         return games
     }
@@ -36,12 +36,12 @@ private struct PGNReader {
 
     // MARK: - Games
 
-    mutating func game() throws(Chess.PGNError) -> Chess.ScoredGame? {
+    mutating func game() throws(Chess.PGNError) -> Chess.PGNGame? {
         guard bytes.count <= Chess.PGNLimits.bytes else {
             throw wrong("the text is longer than \(Chess.PGNLimits.bytes >> 20) MB; split it")
         }
         moveText = nil
-        var found: [Chess.ScoredGame.Tag] = []
+        var found: [Chess.PGNGame.Tag] = []
         var positionLine = lineNumber
         while true {
             let before = (at, lineNumber)
@@ -53,7 +53,7 @@ private struct PGNReader {
                 if found.isEmpty { gameNumber += 1 }
                 guard !found.contains(where: { $0.name == name }) else { throw wrong("the tag \(name) stands twice") }
                 if name == "FEN" { positionLine = lineNumber }
-                found.append(Chess.ScoredGame.Tag(name, value))
+                found.append(Chess.PGNGame.Tag(name, value))
             } else if case .comment = token, found.isEmpty {
                 // What stands before a game belongs to none.
                 continue
@@ -65,11 +65,11 @@ private struct PGNReader {
         }
         let start = try startPosition(found, positionLine)
         let line = try moves(from: start, depth: 0)
-        return Chess.ScoredGame(
+        return Chess.PGNGame(
             tags: try complete(found, line.result), start: start, line: line.line, result: line.result)
     }
 
-    private func startPosition(_ tags: [Chess.ScoredGame.Tag], _ line: Int) throws(Chess.PGNError) -> Chess.Position {
+    private func startPosition(_ tags: [Chess.PGNGame.Tag], _ line: Int) throws(Chess.PGNError) -> Chess.Position {
         guard let fen = tags.first(where: { $0.name == "FEN" })?.value else { return .start }
         do {
             return try Chess.Position(fen: fen)
@@ -79,15 +79,15 @@ private struct PGNReader {
     }
 
     /// The tags with the seven that every game has in front.
-    private func complete(_ tags: [Chess.ScoredGame.Tag], _ result: String) throws(Chess.PGNError)
-        -> [Chess.ScoredGame.Tag]
+    private func complete(_ tags: [Chess.PGNGame.Tag], _ result: String) throws(Chess.PGNError)
+        -> [Chess.PGNGame.Tag]
     {
         if let said = tags.first(where: { $0.name == "Result" })?.value, said != result {
             throw wrong("the tag Result says \(said), and the moves end with \(result)")
         }
-        let roster = Chess.ScoredGame.roster.map { usual in
+        let roster = Chess.PGNGame.roster.map { usual in
             usual.name == "Result"
-                ? Chess.ScoredGame.Tag("Result", result) : tags.first { $0.name == usual.name } ?? usual
+                ? Chess.PGNGame.Tag("Result", result) : tags.first { $0.name == usual.name } ?? usual
         }
         return roster + tags.filter { tag in !roster.contains { $0.name == tag.name } }
     }
@@ -132,13 +132,13 @@ private struct PGNReader {
             case .close:
                 guard depth > 0 else { throw wrong("a bracket ) closes nothing") }
                 return (line, "")
-            case .symbol(let text) where Chess.ScoredGame.results.contains(text):
+            case .symbol(let text) where Chess.PGNGame.results.contains(text):
                 guard depth > 0 else { return (line, text) }
             // Some programs write the result into variations; it says nothing there.
             case .symbol(let text):
                 if text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { continue }
                 moveText = "\(position.moveNumber)\(position.turn == .white ? "." : "...")"
-                let scored = Chess.ScoredMove(move: try move(text, position))
+                let scored = Chess.PGNMove(move: try move(text, position))
                 before = position
                 position = position.played(scored)
                 line.moves.append(scored)

@@ -1,4 +1,4 @@
-extension Chess.ScoredGame {
+extension Chess.PGNGame {
     /// The game in the standard's export format: tags, an empty line, the moves in lines of at most 79 columns, an empty line.
     public var pgn: String {
         var text = ""

@@ -3,8 +3,8 @@ import SharedFiles
 import Testing
 
 /// PGN: what is read, what is written, what is wrong.
-@Suite struct ChessScoreTests {
-    private func games(_ text: String) throws -> [Chess.ScoredGame] { try Chess.games(pgn: Array(text.utf8)) }
+@Suite struct ChessPGNTests {
+    private func games(_ text: String) throws -> [Chess.PGNGame] { try Chess.games(pgn: Array(text.utf8)) }
 
     @Test(.enabled(if: SharedFiles.folder != nil)) func everyGameOfTheFilesIsReadReplayedAndWrittenBack() throws {
         var count = 0
