@@ -91,12 +91,12 @@ public let styleSheet: StaticString = """
     .player.turn { font-weight: 700; }
     .player .check { color: var(--bad); }
     .player .taken { margin-left: auto; font-weight: 400; font-size: 1.2em; line-height: 1; }
-    .board.squares { font-size: min(5.6vh, 7vw); border: .06em solid var(--ink); border-width: 0 0 0 0; }
+    .board.squares { font-size: min(4.8vh, 7vw); }
     .squares td { border: 0; padding: 0; font-weight: 400; color: #14161a; font-size: 1em; }
     .squares .pale { background: #f2eee3; }
     .squares .dark { background: #b9aa8b; }
-    .squares .last { box-shadow: inset 0 0 0 .09em #1d56c4; }
-    .squares .check { box-shadow: inset 0 0 0 .09em #b3261e; }
+    .squares .last { outline: .09em solid #1d56c4; outline-offset: -.09em; }
+    .squares .check { outline: .09em dashed #b3261e; outline-offset: -.09em; }
     .squares .figure { font-size: 1.22em; line-height: 1; font-family: "DejaVu Sans", "Segoe UI Symbol", sans-serif; }
     .moves { font-size: 1.2rem; font-variant-numeric: tabular-nums; }
     .moves th { font-weight: 400; color: var(--soft); text-align: right; padding: .05rem .8rem .05rem 0; }

@@ -5,7 +5,7 @@ import Testing
 
 /// Chess as people see it.
 @Suite struct ChessViewTests {
-    private func view() throws -> any GameView.Type { try #require(GameViews.view(of: Chess.kind)) }
+    private func view() throws -> any GameView.Type { try #require(games.first { $0.rules.kind == Chess.kind }).view }
 
     private func game(_ moves: String, fen: String? = nil) throws -> Chess {
         var game = try Chess(options: fen.map { "fen=\($0)" } ?? "", first: 0, random: 0)

@@ -4,6 +4,11 @@ struct NewRoom: Equatable {
     var title: String?
     var options: String?
 
+    init(title: String?, options: String?) {
+        self.title = title
+        self.options = options
+    }
+
     init(_ text: String) {
         let words = trimmed(text).split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         let mark = words.indices.last { index in

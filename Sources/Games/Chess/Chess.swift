@@ -34,8 +34,8 @@ public struct Chess: GameRules {
     private var keys: [UInt64]
     private var claimed: Claim?
 
-    /// How many moves are kept to be shown: 30 of each side, as many as a page has lines for.
-    public static let mostRecent = 60
+    /// How many moves are kept to be shown: 20 of each side, as many lines as a projector's page has beside the board.
+    public static let mostRecent = 40
 
     // MARK: - Beginning
 
@@ -162,7 +162,7 @@ public struct Chess: GameRules {
 
     /// Six parts with `|` between: the position as FEN; the seat of white; the claim that ended the game or `-`; the last
     /// move's squares or `-`; the last moves; the keys of the positions since the last that cannot come back, 16 digits
-    /// each. At most some 3 KB: 151 keys and 60 moves.
+    /// each. At most some 3 KB: 151 keys and 40 moves.
     public var snapshot: String {
         let squares = last.map { Self.name(of: $0.from) + Self.name(of: $0.to) } ?? "-"
         let keyText = keys.map { key in

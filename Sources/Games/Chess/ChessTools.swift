@@ -18,7 +18,7 @@ extension Chess {
         ],
         examples: [
             GameTool.Example("oneup perft 5", "the start: 4865609"),
-            GameTool.Example("oneup perft '8/2p5/3p4/KP5r/1R3p1k/8/4P1P1/8 w - - 0 1' 6", "another position: 11030083"),
+            GameTool.Example("oneup perft \"$FEN\" 4", "another position, whose FEN is in that variable"),
         ]
     ) { inputs, line throws(Violation) in
         let fen = String(decoding: inputs[0], as: UTF8.self)
@@ -43,7 +43,7 @@ extension Chess {
     }
 
     private static let pgnTool = GameTool(
-        "pgn", "check the chess games of a PGN file and write them in the standard form",
+        "pgn", "check the chess games in a PGN file and write them in normal form",
         details: """
             Every move is played by the rules, variations too. The games come out in
             PGN's export format, comments and all. The first mistake ends it, with
