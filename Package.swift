@@ -94,7 +94,8 @@ let package = Package(
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
         .testTarget(name: "CellsTests", dependencies: ["Cells"], swiftSettings: strict),
         .testTarget(
-            name: "ClientTests", dependencies: ["ClientCore", "JSON", "Games", "EventLoop", "Cluster"], swiftSettings: strict),
+            name: "ClientTests", dependencies: ["ClientCore", "JSON", "Games", "EventLoop", "Cluster"],
+            swiftSettings: strict),
         .testTarget(
             name: "ClusterTests", dependencies: ["Bytes", "EventLoop", "Cluster", "COpenSSL"],
             swiftSettings: strict),

@@ -27,7 +27,7 @@ public protocol GameView: Sendable {
     /// Whether a seat looks at the board from the other side. Its pictures are turned by half then, and so are the arrow keys;
     /// a view does both by `BoardLook.isTurned` alone.
     static func isTurned(for seat: Int?, in game: any GameRules) -> Bool
-    /// Where the cursor goes from a square; from nil it comes to the middle. Nil when the board has no cursor.
+    /// Where the cursor goes from a square; from nil it comes to where one begins, seen from the side that it goes away from. Nil when the board has no cursor.
     static func step(_ direction: BoardDirection, from square: Int?, in game: any GameRules) -> Int?
     /// What pressing a square means for a seat. `chosen` is the piece that was picked up before.
     static func press(_ square: Int, chosen: Int?, by seat: Int, in game: any GameRules) -> SquarePress

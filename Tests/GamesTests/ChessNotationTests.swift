@@ -119,7 +119,7 @@ import Testing
             ("8/4p3/8/4p3/8/8/8/K6k w - e6 0 1", "en passant", "occupied"),
             ("8/8/8/8/8/8/8/K6k w - - -1 1", "quiet half-moves", "0 to 150"),
             ("8/8/8/8/8/8/8/K6k w - - 0 0", "move number", "1 to 9999"),
-            ("8/8/8/8/8/8/8/K6k w - - 0 12345", "move number", "whole"),
+            ("8/8/8/8/8/8/8/K6k w - - 0 123456", "move number", "whole"),
         ]
         for (fen, field, reason) in cases {
             do {
@@ -135,7 +135,13 @@ import Testing
         let game = try Chess(options: "fen=4k3/8/8/8/8/8/4P3/4K3 b - - 0 40", first: 1, random: 0)
         #expect(game.status == .running(turn: 1), "who moves first has the side to move")
         #expect(game.side(of: 1) == .black)
-        for options in ["clock=5", "fen=", "fen=8/8/8/8/8/8/8/K6k w - - 0 1", "fen=7k/6Q1/6K1/8/8/8/8/8 b - - 0 1"] {
+        var late = try Chess(options: "fen=4k3/8/8/8/8/8/4P3/4K3 b - - 0 9999", first: 0, random: 0)
+        try late.apply(Fact(seat: 0, text: "Kd7"))
+        #expect(try Chess(options: "", snapshot: late.snapshot).position.moveNumber == 10_000)
+        for options in [
+            "fen=4k3/8/8/8/8/8/4P3/4K3 b - - 0 10000", "clock=5", "fen=", "fen=8/8/8/8/8/8/8/K6k w - - 0 1",
+            "fen=7k/6Q1/6K1/8/8/8/8/8 b - - 0 1",
+        ] {
             #expect(throws: Violation.self) { try Chess(options: options, first: 0, random: 0) }
         }
         #expect(throws: Violation.self) { try Chess(options: "", first: 2, random: 0) }

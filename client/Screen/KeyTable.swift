@@ -79,7 +79,8 @@ let keyTable: [KeyBinding] = [
 
     // Room
     KeyBinding(
-        .press, [.enter, .character(" ")], in: [.room], bar: "play", "Plays on the square under the cursor."),
+        .press, [.enter, .character(" ")], in: [.room], bar: "play",
+        "Plays on the square under the cursor; where pieces move, takes one up first."),
     KeyBinding(.type, [.character("m")], in: [.room], "Types a move in the game's notation."),
     KeyBinding(.sit, [.character("s")], in: [.room], bar: "sit", "Takes a free seat."),
     KeyBinding(.rematch, [.character("n")], in: [.room], bar: "new game", "Asks for another game, or accepts one."),

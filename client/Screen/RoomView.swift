@@ -141,7 +141,7 @@ struct RoomView: Equatable {
     /// The square that the cursor starts on.
     var firstCursor: Int? {
         guard let game = room.game else { return nil }
-        return view?.step(.up, from: nil, in: game)
+        return view?.step(isTurned ? .down : .up, from: nil, in: game)
     }
 
     /// What the event adds to the course of the room.

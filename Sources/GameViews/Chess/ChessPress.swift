@@ -6,11 +6,8 @@ extension ChessView {
     static var moveStarts: String { "abcdefghNBRQKO" }
 
     static func step(_ direction: BoardDirection, from square: Int?, in game: any GameRules) -> Int? {
-        guard let square else {
-            // The king's pawn of the side to move.
-            guard let game = game as? Chess else { return nil }
-            return game.position.turn == .white ? 12 : 52
-        }
+        // It begins on a king's pawn: on white's, or on black's when it comes from black's side.
+        guard let square else { return direction == .down ? 52 : 12 }
         switch direction {
         case .up: return square < 56 ? square + 8 : square
         case .down: return square > 7 ? square - 8 : square

@@ -63,11 +63,16 @@ public struct Chess: GameRules {
         guard options.utf8.starts(with: name.utf8) else {
             throw Violation(.unreadable, "chess has one option, fen= with the position to begin with; or leave it out")
         }
+        let start: Position
         do {
-            return try Position(fen: String(options.dropFirst(name.count)))
+            start = try Position(fen: String(options.dropFirst(name.count)))
         } catch {
             throw Violation(.unreadable, "the position in fen= cannot be read: \(error.message)")
         }
+        guard start.moveNumber <= Position.largestFirst else {
+            throw Violation(.unreadable, "a game begins with move \(Position.largestFirst) at the latest")
+        }
+        return start
     }
 
     // MARK: - Sides

@@ -52,7 +52,7 @@ extension Chess {
         inputs: [
             GameTool.Input("FILE", "the PGN file, at most \(PGNLimits.bytes >> 20) MB", .file(limit: PGNLimits.bytes))
         ],
-        examples: [GameTool.Example("oneup pgn games.pgn > clean.pgn", "tidy a file, or learn what is wrong with it")]
+        examples: [GameTool.Example("oneup pgn games.pgn", "tidy games, or what is wrong with them")]
     ) { inputs, line throws(Violation) in
         do throws(PGNError) {
             for game in try games(pgn: inputs[0]) {

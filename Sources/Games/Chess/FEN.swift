@@ -22,10 +22,13 @@ extension Chess {
 }
 
 extension Chess.Position {
-    /// The longest text that can be a FEN, bytes: 71 for the pieces, 22 for the rest with numbers of four digits.
+    /// The longest text that can be a FEN, bytes: 71 for the pieces, 21 for the rest with a number of five digits.
     static let longestFEN = 100
-    /// The largest number of a move: no game that ends after 75 quiet moves is longer.
-    static let largestNumber = 9_999
+    /// The largest number of a move that is read. A game begins at `largestFirst` at most and ends within 8,849 moves, as 75
+    /// quiet ones end it, so every position of it can be read.
+    static let largestNumber = 99_999
+    /// The largest number of a move that a game begins with.
+    static let largestFirst = 9_999
 
     /// The position of a game's beginning.
     public static let start = (try? Chess.Position(fen: Chess.startFEN)) ?? Chess.Position()
@@ -172,7 +175,7 @@ extension Chess.Position {
     private static func number(_ field: [UInt8], _ name: String, _ bounds: ClosedRange<Int>) throws(Chess.FENError)
         -> Int
     {
-        let isNumber = !field.isEmpty && field.count <= 4 && field.allSatisfy { (0x30...0x39).contains($0) }
+        let isNumber = !field.isEmpty && field.count <= 5 && field.allSatisfy { (0x30...0x39).contains($0) }
         let number = isNumber ? field.reduce(0) { $0 * 10 + Int($1 - 0x30) } : -1
         guard bounds.contains(number) else {
             throw Chess.FENError(name, "it must be a whole number from \(bounds.lowerBound) to \(bounds.upperBound)")
