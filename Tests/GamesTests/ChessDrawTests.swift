@@ -44,7 +44,9 @@ import Testing
         // The pawn on d4 is pinned, so it never could.
         var pinned = try ChessTable("8/8/8/8/k2p3R/8/4P3/4K3 w - - 0 1")
         try pinned.play("e4")
-        #expect(pinned.game.position.fen.contains(" - "))
+        #expect(pinned.game.position.fen.contains(" - - "))
+        try pinned.play("Ka5 Kd1 Ka4 Ke1")
+        #expect(pinned.game.repetitions == 2)
     }
 
     @Test func aPawnsMoveEndsTheCountOfPositions() throws {
