@@ -22,6 +22,21 @@ import Testing
         #expect(table.draw == "the same position for the fifth time")
     }
 
+    @Test func aClaimMayAnnounceTheMoveThatBringsThePosition() throws {
+        var table = try ChessTable()
+        try table.play("Nf3 Nf6 Ng1 Ng8 Nf3 Nf6 Ng1")
+        #expect(table.refusal("draw claim").contains("twice"))
+        #expect(table.refusal("draw claim Nd5").contains("once"))
+        #expect(table.refusal("draw claim e5").contains("once"))
+        #expect(table.refusal("draw claim Ke5").contains("does not move like that"))
+        #expect(try table.play(one: "draw claim f6-g8") == "draw claim Ng8")
+        #expect(table.draw == "the same position for the third time, claimed")
+        #expect(try Chess(options: "", snapshot: table.game.snapshot).status == table.game.status)
+        var quiet = try ChessTable("4k3/8/8/8/8/8/8/R3K3 w - - 99 80")
+        try quiet.play(one: "draw claim Ra2")
+        #expect(quiet.draw == "50 moves without a pawn's move or a capture, claimed")
+    }
+
     @Test func aPositionWithOtherCastlingRightsIsAnother() throws {
         var table = try ChessTable("r3k2r/8/8/8/8/8/8/R3K2R w KQkq - 0 1")
         try table.play("Rb1 Rb8 Ra1 Ra8")

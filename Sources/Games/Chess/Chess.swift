@@ -111,9 +111,8 @@ public struct Chess: GameRules {
     /// What a move or a claim comes to: its normal spelling.
     public func decide(move: String, seat: Int, moment: Moment) throws(Violation) -> [Fact] {
         try checkTurn(seat)
-        if Self.isClaim(move) {
-            _ = try checkedClaim()
-            return [Fact(seat: seat, text: Self.claimText)]
+        if let announced = Self.claimed(in: move) {
+            return [Fact(seat: seat, text: try checkedClaim(announced).text)]
         }
         return [Fact(seat: seat, text: position.san(try position.move(move)))]
     }
@@ -122,8 +121,8 @@ public struct Chess: GameRules {
     public mutating func apply(_ fact: Fact) throws(Violation) {
         guard let seat = fact.seat else { throw Violation(.unreadable, "chess has no clock") }
         try checkTurn(seat)
-        if fact.text == Self.claimText {
-            claimed = try checkedClaim()
+        if let announced = Self.claimed(in: fact.text) {
+            claimed = try checkedClaim(announced).claim
             last = nil
         } else {
             play(try position.move(fact.text))
@@ -149,18 +148,33 @@ public struct Chess: GameRules {
         }
     }
 
-    private static func isClaim(_ text: String) -> Bool {
-        text.split(separator: " ").map { $0.lowercased() } == ["draw", "claim"]
+    /// What follows the two words of a claim: nothing, or the move that it is announced with; nil when it is none.
+    private static func claimed(in text: String) -> String? {
+        let words = text.split(separator: " ")
+        guard words.prefix(2).joined(separator: " ").lowercased() == claimText else { return nil }
+        return words.dropFirst(2).joined(separator: " ")
     }
 
-    private func checkedClaim() throws(Violation) -> Claim {
-        if let claim { return claim }
+    /// The claim for the position on the board, or for that after a move that is only announced (FIDE 9.2.1, 9.3.1), with its
+    /// text in the log.
+    private func checkedClaim(_ announced: String) throws(Violation) -> (claim: Claim, text: String) {
+        var (position, keys, text) = (self.position, self.keys, Self.claimText)
+        if !announced.isEmpty {
+            let move = try position.move(announced)
+            text += " " + position.san(move)
+            position = position.played(move)
+            position.dropIdleEnPassant()
+            if position.quietHalfMoves == 0 { keys.removeAll() }
+            keys.append(position.key)
+        }
+        let times = keys.count { $0 == keys.last }
+        if let claim = Self.claim(position, times) { return (claim, text) }
         let moves = position.quietHalfMoves / 2
+        let seen = times == 1 ? "once" : "twice"
         throw Violation(
             .illegalMove,
-            "there is no draw to claim: this position has been there \(repetitions == 1 ? "once" : "twice") (three times are needed), and "
-                + "\(moves) move\(moves == 1 ? " has" : "s have") passed without a pawn's move or a capture (50 are needed)"
-        )
+            "there is no draw to claim: the position has been there \(seen) (three times are needed), and \(moves) "
+                + "move\(moves == 1 ? " has" : "s have") passed without a pawn's move or a capture (50 are needed)")
     }
 
     // MARK: - Snapshot
