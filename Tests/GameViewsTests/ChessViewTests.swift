@@ -146,6 +146,16 @@ import Testing
                     ]))
     }
 
+    @Test func castlingOfChess960IsToldApartFromTheKingsStep() throws {
+        let game = try game("", fen: "4k3/8/8/8/8/8/8/5K1R w K - 0 1")
+        let press = try view().press(6, chosen: 5, by: 0, in: game)
+        #expect(
+            press
+                == .ask(
+                    "The king goes there by",
+                    [SquareChoice("k", "a king's move", move: "Kg1"), SquareChoice("c", "castling", move: "O-O")]))
+    }
+
     // MARK: - Pages
 
     @Test func thePageHasTheBoardThePlayersAndTheMoves() throws {

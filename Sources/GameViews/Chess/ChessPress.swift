@@ -24,7 +24,10 @@ extension ChessView {
         let moves = position.legalMoves
         if let chosen {
             let fitting = moves.filter { $0.from == chosen && $0.target == square }
-            if fitting.count > 1 { return .ask("The pawn becomes", fitting.compactMap { choice($0, position) }) }
+            if fitting.count > 1 {
+                let question = fitting.contains { $0.isCastling } ? "The king goes there by" : "The pawn becomes"
+                return .ask(question, fitting.map { choice($0, position) })
+            }
             if let move = fitting.first { return .move(position.san(move)) }
         }
         if let piece = position.piece(on: square), piece.side == position.turn {
@@ -40,9 +43,14 @@ extension ChessView {
         }
     }
 
-    private static func choice(_ move: Chess.Move, _ position: Chess.Position) -> SquareChoice? {
-        guard let kind = move.promotion, let key = kind.letter.lowercased().first else { return nil }
-        return SquareChoice(key, "a \(kind.name)", move: position.san(move))
+    private static func choice(_ move: Chess.Move, _ position: Chess.Position) -> SquareChoice {
+        let san = position.san(move)
+        // In Chess960 castling may end where the king could also step.
+        if move.isCastling { return SquareChoice("c", "castling", move: san) }
+        guard let kind = move.promotion, let key = kind.letter.lowercased().first else {
+            return SquareChoice("k", "a king's move", move: san)
+        }
+        return SquareChoice(key, "a \(kind.name)", move: san)
     }
 
     private static func whyStuck(_ piece: Chess.Piece, _ square: Int, _ position: Chess.Position) -> String {
