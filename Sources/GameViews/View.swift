@@ -6,6 +6,10 @@ internal import QuizRules
 public protocol GameView: Sendable {
     /// The board as lines of text for a screen reader, a pipe or a human with a raw connection.
     static func plain(_ game: any GameRules) -> [String]
+    /// What else there is to say about the board to somebody who asks for it, as sentences.
+    static func details(_ game: any GameRules) -> [String]
+    /// The legal moves from a place, or all without one, as sentences; nil when the game cannot tell.
+    static func legal(_ words: String, in game: any GameRules) -> [String]?
     /// The game for a browser and a projector: what everybody may see. `now` is the room's time in milliseconds, `names`
     /// gives the name of a seat.
     static func html(_ game: any GameRules, now: Int64, names: (Int) -> String) -> Markup
@@ -26,7 +30,10 @@ public protocol GameView: Sendable {
 
     /// The board as a picture, as large as it is good in this size.
     static func picture(_ game: any GameRules, _ look: BoardLook, fitting size: Size) -> BoardPicture
-    /// Where the cursor goes from a square; from nil it comes to the middle. Nil when the board has no cursor.
+    /// Whether a seat looks at the board from the other side. Its pictures are turned by half then, and so are the arrow keys;
+    /// a view does both by `BoardLook.isTurned` alone.
+    static func isTurned(for seat: Int?, in game: any GameRules) -> Bool
+    /// Where the cursor goes from a square; from nil it comes to where one begins, seen from the side that it goes away from. Nil when the board has no cursor.
     static func step(_ direction: BoardDirection, from square: Int?, in game: any GameRules) -> Int?
     /// What pressing a square means for a seat. `chosen` is the piece that was picked up before.
     static func press(_ square: Int, chosen: Int?, by seat: Int, in game: any GameRules) -> SquarePress
@@ -53,6 +60,13 @@ extension GameView {
     public static func scene() -> (any HostedScene)? { nil }
     /// Nothing: the board says it.
     public static func spoken(_ shown: String, now: Int64?, names: (Int) -> String) -> [String] { [] }
+
+    /// Nothing: the board says it.
+    public static func details(_ game: any GameRules) -> [String] { [] }
+    /// It cannot tell.
+    public static func legal(_ words: String, in game: any GameRules) -> [String]? { nil }
+    /// All look from the same side.
+    public static func isTurned(for seat: Int?, in game: any GameRules) -> Bool { false }
 
     /// The lines of `plain`.
     public static func picture(_ game: any GameRules, _ look: BoardLook, fitting size: Size) -> BoardPicture {
@@ -84,12 +98,15 @@ public struct GameEntry: Sendable {
     /// How it is shown.
     public let view: any GameView.Type
     /// Who plays it in demos; nil for nobody.
-    public let script: (any ScriptedPlayer.Type)?
+    public var script: (any ScriptedPlayer.Type)?
+    /// The commands that it brings along.
+    public var tools: [GameTool] = []
 }
 
 /// The games that OneUp has: the one place that names them outside their own folders.
 public let games: [GameEntry] = [
     GameEntry(rules: TicTacToe.self, view: TicTacToeView.self, script: TicTacToeScript.self),
+    GameEntry(rules: Chess.self, view: ChessView.self, tools: Chess.tools),
     GameEntry(rules: QuizGame.self, view: QuizView.self, script: QuizScript.self),
 ]
 

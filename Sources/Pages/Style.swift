@@ -86,6 +86,23 @@ public let styleSheet: StaticString = """
     .board .won { background: var(--ink); color: var(--ground); }
     .lines { font-size: 1.6rem; line-height: 1.3; }
 
+    .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+    .table { display: flex; flex-wrap: wrap; justify-content: center; align-items: flex-start; gap: 1rem 3rem; }
+    .player { margin: .4rem 0; font-size: 1.4rem; display: flex; flex-wrap: wrap; gap: 0 .5em; align-items: baseline; }
+    .player.turn { font-weight: 700; }
+    .player .check { color: var(--bad); }
+    .player .taken { margin-left: auto; font-weight: 400; font-size: 1.2em; line-height: 1; }
+    .board.squares { font-size: min(4.8vh, 7vw); }
+    .squares td { border: 0; padding: 0; font-weight: 400; color: #14161a; font-size: 1em; }
+    .squares .pale { background: #f2eee3; }
+    .squares .dark { background: #b9aa8b; }
+    .squares .last { outline: .09em solid #1d56c4; outline-offset: -.09em; }
+    .squares .check { outline: .09em dashed #b3261e; outline-offset: -.09em; }
+    .squares .figure { font-size: 1.22em; line-height: 1; font-family: "DejaVu Sans", "Segoe UI Symbol", sans-serif; }
+    .moves { font-size: 1.2rem; font-variant-numeric: tabular-nums; }
+    .moves th { font-weight: 400; color: var(--soft); text-align: right; padding: .05rem .8rem .05rem 0; }
+    .moves td { min-width: 5.5em; padding: .05rem .8rem .05rem 0; }
+
     .step { color: var(--soft); font-size: 1.15rem; margin: .4rem 0; }
     .question { font-size: clamp(1.7rem, 4.4vw, 3.4rem); line-height: 1.15; margin: 0 0 1.2rem; overflow-wrap: anywhere; }
     .question.long { font-size: clamp(1.3rem, 2.6vw, 2.1rem); }

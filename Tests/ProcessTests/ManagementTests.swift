@@ -96,7 +96,9 @@ extension ProcessTests {
             // With no other server the player stays, and so does the server.
             let store = cluster.folder.cluster.storeFolder
             let engine = try SQLiteEngine(folder: store, incarnation: .random(in: 1...1_000_000))
-            #expect(try engine.commit([.administer(.drain(server: "server-1"), by: .operator(uid: 0), at: WallClock.now())]) == [.done])
+            #expect(
+                try engine.commit([.administer(.drain(server: "server-1"), by: .operator(uid: 0), at: WallClock.now())])
+                    == [.done])
             cluster.expectUnready(cluster.serverManage, "the server is draining")
             cluster.expectUnready(cluster.balancerManage, "draining servers alone")
             #expect(cluster.ask(cluster.serverManage, "/healthz")?.status == 200)

@@ -11,12 +11,15 @@ public struct Argument: Sendable {
     public let summary: String
     /// What is accepted.
     public let kind: ValueKind
+    /// Whether it can be left out; then it is empty. The others follow it or stand before it as if it were not there.
+    public let isOptional: Bool
 
     /// An argument with these values.
-    public init(_ name: String, _ summary: String, kind: ValueKind = .text) {
+    public init(_ name: String, _ summary: String, kind: ValueKind = .text, isOptional: Bool = false) {
         self.name = name
         self.summary = summary
         self.kind = kind
+        self.isOptional = isOptional
     }
 }
 
@@ -114,7 +117,7 @@ public struct Command: Sendable {
     public let summary: String
     /// More about it, wrapped by hand to 76 columns; may be empty.
     public let details: String
-    /// What it takes by place. All are needed.
+    /// What it takes by place. At most one of them is optional.
     public let arguments: [Argument]
     /// What it takes by name.
     public let options: [Option]

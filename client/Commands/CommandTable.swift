@@ -1,4 +1,5 @@
 /// All commands of `oneup`. A new one is added here and nowhere else.
 let commandTable: [Command] =
-    playCommands + hostCommands + quizCommands + clusterCommands + drillCommands + demoCommands + benchCommands
+    playCommands + hostCommands + quizCommands + gameCommands + clusterCommands + drillCommands + demoCommands
+    + benchCommands
     + adminCommands

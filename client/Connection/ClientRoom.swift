@@ -116,6 +116,12 @@ struct ClientRoom {
         return view.plain(game)
     }
 
+    /// What else there is to say about the board.
+    var details: [String] {
+        guard let game, let view = view(of: kind) else { return [] }
+        return view.details(game)
+    }
+
     /// The seat that is to move.
     var turn: Int? {
         guard phase == "running", let game, case .running(let turn?) = game.status else { return nil }

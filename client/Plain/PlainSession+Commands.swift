@@ -46,7 +46,14 @@ extension PlainSession {
         case .create: create(rest)
         case .join: enter(rest, command, sits: true)
         case .watch: enter(rest, command, sits: false)
-        case .board: sayBoard()
+        case .board:
+            sayBoard()
+            for line in room?.details ?? [] { say(line) }
+        case .legal:
+            let lines = room?.game.flatMap { game in view(of: room?.kind ?? "")?.legal(rest, in: game) }
+            for line in lines ?? [room?.game == nil ? "No game is running." : "This game cannot tell."] {
+                say(foreign(line))
+            }
         case .last: say(room?.lastMove ?? "No move since you came in.")
         case .state: ask(.state, .state(isSilent: false))
         case .wait: waitsForTurn = true
@@ -129,7 +136,7 @@ extension PlainSession {
     // MARK: - Rooms
 
     private mutating func create(_ rest: String) {
-        let (kind, title) = firstWord(rest)
+        let (kind, more) = firstWord(rest)
         guard let rules = gameCatalogue[kind.lowercased()] else {
             let names = gameCatalogue.all.map { $0.hidesOptions ? "\($0.kind) FILE" : $0.kind }
             let start = kind.isEmpty ? "Type the game too" : "There is no game \"\(foreign(kind))\""
@@ -137,10 +144,11 @@ extension PlainSession {
         }
         if rules.hidesOptions {
             // It is played from a file, which has the title too.
-            guard !title.isEmpty else { return say("Type the file too: create \(rules.kind) FILE.") }
-            return read(rules.kind, title)
+            guard !more.isEmpty else { return say("Type the file too: create \(rules.kind) FILE.") }
+            return read(rules.kind, more)
         }
-        ask(.create(game: kind.lowercased(), title: title.isEmpty ? nil : title, options: nil), .create)
+        let new = NewRoom(more)
+        ask(.create(game: kind.lowercased(), title: new.title, options: new.options), .create)
     }
 
     private mutating func enter(_ rest: String, _ command: PlainCommand, sits: Bool) {

@@ -12,12 +12,13 @@ extension ScreenModel {
         case .palette(let line, let selection): drawPalette(&picture, line, selection)
         case .question(let question): drawQuestion(&picture, question)
         case .form(let form): drawForm(&picture, form)
+        case .choice(let asked): drawChoice(&picture, asked)
         case .note(let title, let lines): drawNote(&picture, title, lines)
         }
     }
 
     /// An empty window in the middle of the screen; returns what lies within.
-    private func drawWindow(_ picture: inout ScreenPicture, title: String, _ size: Size) -> Rect {
+    func drawWindow(_ picture: inout ScreenPicture, title: String, _ size: Size) -> Rect {
         let content = Rect(column: 0, row: 0, width: self.size.width, height: self.size.height - 2)
         let area = content.centered(Size(min(size.width, content.width - 4), min(size.height, content.height - 2)))
         picture.grid.fill(area)

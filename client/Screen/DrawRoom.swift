@@ -40,7 +40,8 @@ extension ScreenModel {
         let showsCursor = room.isYourTurn && overlay == nil
         let look = BoardLook(
             cursor: showsCursor ? room.cursor : nil, chosen: room.chosen, pending: room.pending,
-            last: room.isOver ? nil : room.moves.last?.text, showsKeys: room.isYourTurn, isASCII: setup.isASCII)
+            last: room.isOver ? nil : room.moves.last?.text, showsKeys: room.isYourTurn, isASCII: setup.isASCII,
+            isTurned: room.isTurned)
         let board = view.picture(game, look, fitting: area.size)
         let place = area.centered(board.grid.size)
         picture.grid.draw(board.grid, column: place.column, row: place.row)

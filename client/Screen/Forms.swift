@@ -184,6 +184,8 @@ enum Overlay: Equatable {
     case palette(line: LineEditor, selection: Int)
     case question(Question)
     case form(Form)
+    /// A move is whole once one of these is chosen.
+    case choice(MoveChoice)
     /// Text to read; any key closes it.
     case note(title: String, lines: [String])
 }

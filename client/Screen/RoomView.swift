@@ -20,6 +20,8 @@ struct RoomView: Equatable {
     var watches: Bool
     var cursor: Int?
     var chosen: Int?
+    /// Whether the board is turned by hand.
+    var isFlipped = false
     /// An own move that was sent and is not stored yet.
     var pending: Fact?
     /// The last own move that is stored.
@@ -106,6 +108,12 @@ struct RoomView: Equatable {
     /// The board's view.
     var view: (any GameView.Type)? { GameViews.view(of: room.kind) }
 
+    /// Whether the board is seen from its other side: where one's seat has it there, or turned by hand.
+    var isTurned: Bool {
+        guard let game = room.game, let view else { return false }
+        return view.isTurned(for: room.you, in: game) != isFlipped
+    }
+
     // MARK: - Events
 
     /// The past is read again: what was seen is forgotten, and comes once more after this number.
@@ -180,7 +188,7 @@ struct RoomView: Equatable {
     /// The square that the cursor starts on.
     var firstCursor: Int? {
         guard let game = room.game else { return nil }
-        return view?.step(.up, from: nil, in: game)
+        return view?.step(isTurned ? .down : .up, from: nil, in: game)
     }
 
     /// What the event adds to the course of the room.

@@ -17,6 +17,7 @@ extension ScreenModel {
             }
             return
         }
+        if pressChoice(key) { return }
         // While one is to move, what begins a move is one.
         if place == .room, context == .room, pressScene(key) || pressMove(key) { return }
         if let binding = keyBinding(key, in: context), place != .connecting || isFree(binding.action) {
@@ -65,7 +66,7 @@ extension ScreenModel {
         case .form(var form):
             form.take(key)
             overlay = .form(form)
-        case .question, .note: break
+        case .question, .note, .choice: break
         case nil:
             if var entry {
                 if entry.editor.isEmpty, key == .backspace {
@@ -188,6 +189,7 @@ extension ScreenModel {
 
     private mutating func moveCursor(_ direction: BoardDirection) {
         guard let current = room, let game = current.room.game else { return }
+        let direction = current.isTurned ? direction.opposite : direction
         room?.cursor = current.view?.step(direction, from: current.cursor, in: game)
     }
 
@@ -205,7 +207,10 @@ extension ScreenModel {
         let press: SquarePress? = current.view?.press(square, chosen: current.chosen, by: seat, in: game)
         switch press {
         case .move(let text): move(text)
-        case .choose(let piece): room?.chosen = piece
+        case .choose(let piece):
+            room?.chosen = piece
+            message = nil
+        case .ask(let question, let choices): overlay = .choice(MoveChoice(question: question, choices: choices))
         case .refused(let reason): say(reason, .warning)
         case nil: say("this game is not known here; type the move", .warning)
         }
@@ -355,7 +360,7 @@ extension ScreenModel {
             if room?.isYourTurn ?? false { pressSquare(square) }
         case .action(let action): perform(action)
         case .row(let row):
-            if case .palette(let line, _) = overlay { runCommand(line.text, selection: row) }
+            if case .palette(let line, _) = overlay { runCommand(line.text, selection: row) } else { choose(row) }
         case .covered, nil: break
         }
     }

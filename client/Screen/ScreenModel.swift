@@ -215,7 +215,7 @@ struct ScreenModel {
     /// Whether the key means something at this moment, so that it stands in the key bar.
     func isAvailable(_ action: ScreenAction) -> Bool {
         switch action {
-        case .kill: return setup.isOwnCluster && status.server != nil
+        case .kill: return setup.isOwnCluster && status.server != nil && !isTakenByMoves(action)
         case .open, .watch: return place != .lobby || lobby.selected(for: name) != nil
         case .press: return room?.scene == nil && room?.isYourTurn ?? false
         case .type: return room?.isYourTurn ?? false
@@ -227,6 +227,15 @@ struct ScreenModel {
         }
     }
 
+    /// Whether the first key of an action begins a move at this moment.
+    private func isTakenByMoves(_ action: ScreenAction) -> Bool {
+        guard let room, room.isYourTurn, let view = room.view else { return false }
+        guard case .character(let key)? = keyTable.first(where: { $0.action == action })?.keys.first else {
+            return false
+        }
+        return view.moveStarts.contains(key)
+    }
+
     /// Which keys work now.
     var context: KeyContext {
         switch overlay {
@@ -234,6 +243,7 @@ struct ScreenModel {
         case .palette: return .palette
         case .question: return .question
         case .form: return .form
+        case .choice: return .choice
         case .note: return .help
         case nil: break
         }
