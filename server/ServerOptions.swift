@@ -4,7 +4,7 @@ public import EventLoop
 public struct ServerOptions: Sendable {
     /// The cluster's folder.
     public var folder: String
-    /// The operator's name for it.
+    /// The operator's name for it; empty as long as the parent has not taken one.
     public var name: String
     /// The balancers to register with.
     public var balancers: [SocketAddress]
@@ -15,10 +15,11 @@ public struct ServerOptions: Sendable {
     public static let usage = """
         oneup-server: one of the game servers of a cluster.
 
-        Usage: oneup-server --folder FOLDER --name NAME [--balancer HOST:PORT]...
+        Usage: oneup-server --folder FOLDER [--name NAME] [--balancer HOST:PORT]...
 
           --folder FOLDER       the cluster's folder: store, keys, certificates
-          --name NAME           the server's name, 1 to 32 letters, digits, - or _
+          --name NAME           the server's name, 1 to 32 letters, digits, - or _; default: the first of
+                                server-1, server-2 … that no other server of the folder has taken
           --balancer HOST:PORT  a balancer's link address; default 127.0.0.1:7410
 
         It runs as a small parent that starts the server again when it dies. SIGTERM drains it: its rooms
@@ -33,12 +34,15 @@ public struct ServerOptions: Sendable {
         name = ""
         balancers = []
         incarnation = 0
+        var isNamed = false
         var rest = arguments[...]
         while let flag = rest.popFirst() {
             guard let value = rest.popFirst() else { throw UsageError("\(flag) needs a value") }
             switch flag {
             case "--folder": folder = value
-            case "--name": name = value
+            case "--name":
+                name = value
+                isNamed = true
             case "--balancer":
                 guard let address = SocketAddress(value) else {
                     throw UsageError("--balancer is HOST:PORT, not \(value)")
@@ -57,7 +61,7 @@ public struct ServerOptions: Sendable {
             (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D
                 || $0 == 0x5F
         }
-        guard isPlain, (1...32).contains(name.utf8.count) else {
+        guard !isNamed || isPlain && (1...32).contains(name.utf8.count) else {
             throw UsageError("--name has 1 to 32 letters, digits, - or _")
         }
         if balancers.isEmpty { balancers = [SocketAddress(host: "127.0.0.1", port: 7410)] }

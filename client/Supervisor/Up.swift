@@ -35,11 +35,7 @@ private func prepare(_ folder: ClusterFolder, _ invocation: Invocation) throws -
         throw ClusterError("--listen takes an address without a port, such as 127.0.0.1, 0.0.0.0 or ::")
     }
     for name in ["oneup-balancer", "oneup-server"] { _ = try Programs.beside(name) }
-    let isNew = !FileTools.exists(folder.publicCertificate)
-    try Certificates.makeAll(in: folder, hostNames: HostNames.reachable(listeningOn: host))
-    // Who has a store has keys. New ones in place of lost ones would log everybody out, and guests for ever.
-    if !FileTools.exists(folder.databasePath) { try SecretKeys.makeAll(in: folder) }
-    _ = try SecretKeys.load(folder: folder.keysFolder)
+    let isNew = try makeCluster(in: folder, hostNames: HostNames.reachable(listeningOn: host))
     if isNew { Output.message("Made certificates and keys in \(folder.root)") }
 
     let before = try? ClusterDescription.read(from: folder)
