@@ -76,7 +76,7 @@ final class ServerShell {
             })
         links = BalancerLinks(
             addresses: options.balancers, poller: poller, wire: Wire(), context: parts.linkContext, log: log,
-            failpoints: parts.failpoints)
+            failpoints: parts.failpoints, wake: { wakeup.signal() })
         try poller.add(wakeup.descriptor, .readable, token: Source.wakeup)
         try poller.add(signals.descriptor, .readable, token: Source.signals)
         let machine = ServerMachine(
