@@ -3,9 +3,8 @@
 step "a full disk"
 project=oneup-test-full
 files=(-f compose.yaml -f scripts/test-compose-full-disk.yaml)
-mkdir "$home/full"
 play="$home/play"
-rm -rf "$play" "$home/store"
+rm -rf "$play" "$home/store" "$home/data"
 mkdir "$play"
 quietly compose up -d holder
 quietly compose up -d

@@ -99,11 +99,17 @@ move() {
     type_line "$1" "$2"
     until_shown "$3" "$1 plays $2."
 }
-# taken_over SERVER: both players have been told that this server is dead.
+# choose_owner: the server that has the room, its container, and how often each player has read of its end.
+choose_owner() {
+    victim=$(owner)
+    container=$(container_of "$victim")
+    notices=("$(count ana "took over from $victim")" "$(count ben "took over from $victim")")
+}
+# taken_over: both players have been told once more that it is gone.
 taken_over() {
-    until_shown ana "took over from $1"
-    until_shown ben "took over from $1"
-    grep -F "took over from $1" "$home/play/ana.txt" | tail -n 1 | sed 's/^/   /'
+    eventually 30 "ana to hear of a takeover from $victim" more_than ana "took over from $victim" "${notices[0]}"
+    eventually 30 "ben to hear of a takeover from $victim" more_than ben "took over from $victim" "${notices[1]}"
+    grep -F "took over from $victim" "$home/play/ana.txt" | tail -n 1 | sed 's/^/   /'
 }
 
 step "start"
@@ -139,37 +145,53 @@ move ana b2 ben
 holds "ana and ben play in room $pin, 40 scripted players in 20 others"
 
 step "docker kill: the container of the server that has the room"
-victim=$(owner)
-container=$(container_of "$victim")
+choose_owner
 quietly docker kill -s KILL "$container"
-taken_over "$victim"
+taken_over
 move ben a3 ana
 quietly compose up -d
 eventually 40 "$victim to be ready again" is_ready "$victim"
 holds "$victim is back"
 
 step "a crash: all processes of the owner's container are killed from inside"
-victim=$(owner)
-container=$(container_of "$victim")
+choose_owner
 docker exec "$container" sh -c 'kill -9 -1' || true
-taken_over "$victim"
+taken_over
 eventually 40 "$victim to be ready again" is_ready "$victim"
 [ "$(docker inspect -f '{{.RestartCount}}' "$container")" -gt 0 ] || fail "the engine did not restart the container"
 holds "the engine restarted $victim by itself"
 
 step "the server's own parent: kill -9 of the working process alone"
-victim=$(owner)
-container=$(container_of "$victim")
-before=$(count ana "took over from $victim")
+choose_owner
 docker exec "$container" sh -c 'for p in /proc/[0-9]*; do
     if tr "\0" " " <$p/cmdline | grep -q -- "--incarn[a]tion"; then kill -9 "${p#/proc/}"; fi; done'
-eventually 30 "a takeover" more_than ana "took over from $victim" "$before"
+taken_over
 eventually 40 "$victim to be ready again" is_ready "$victim"
 holds "its parent started $victim again, in the same container"
 
+step "servers are replaced one after the other, as for a new release"
+lost=$(count ana "Connection lost")
+waited=$(count ana "no server is ready")
+told=$(count ana "took over")
+former=$(containers server)
+quietly compose up -d --no-recreate --scale server=4
+eventually 40 "server-4 to be ready" is_ready server-4
+eventually 40 "server-3 to be ready" is_ready server-3
+began=$SECONDS
+for container in $former; do quietly docker stop -t 60 "$container"; done
+holds "the former two have drained after $((SECONDS - began)) s"
+# shellcheck disable=SC2086 # one word each
+quietly docker rm $former
+type_line ana "state"
+eventually 30 "ana to see the room" more_than ana "ben plays a3." 0
+[ "$(count ana "Connection lost") $(count ana "no server is ready") $(count ana "took over")" = "$lost $waited $told" ] ||
+    fail "ana has noticed something"
+holds "nobody noticed"
+
 step "--scale server=3"
 quietly compose up -d --scale server=3
-eventually 40 "server-3 to be ready" is_ready server-3
+are_ready() { [ "$(ready | wc -l)" = "$1" ]; }
+eventually 40 "three servers to be ready" are_ready 3
 holds "$(ready | tr '\n' ' ')are ready"
 
 step "a server that stops with the store's lock in its hand, in a container of its own"
@@ -177,16 +199,13 @@ compose run -d --name "$project-armed" -e ONEUP_FAILPOINT=stop_in_transaction@5 
 armed() { docker logs "$project-armed" 2>&1 | grep -qF "$1"; }
 eventually 40 "its parent to kill it" armed "killing the server: it was stopped with the store's lock"
 holds "others asked its parent over the volume, which killed it"
-before=$(count ana "Stored: ")
 move ana b1 ben
 quietly docker rm -f "$project-armed"
 
 step "a server's container is paused"
-victim=$(owner)
-container=$(container_of "$victim")
-before=$(count ana "took over from $victim")
+choose_owner
 quietly docker pause "$container"
-eventually 60 "a takeover from a paused server" more_than ana "took over from $victim" "$before"
+taken_over
 move ben a2 ana
 quietly docker unpause "$container"
 eventually 40 "$victim to be ready again" is_ready "$victim"
@@ -235,11 +254,22 @@ eventually 60 "the scripted players' last answers" shown drill "played"
 began=$SECONDS
 quietly compose stop
 holds "all stopped in $((SECONDS - began)) s"
-docker cp "$(containers server | head -n 1)":/data/store "$home/store" >/dev/null
+compose run --rm -T init tar -cf - -C / data >"$home/backup.tar" 2>"$home/quiet"
+tar -xf "$home/backup.tar" -C "$home" data/store
+mv "$home/data/store" "$home/store"
 echo audit >&5
 eventually 60 "the audit's result" grep -qE "Everything holds|BROKEN" "$home/play/drill.txt"
 grep -A 99 '^played' "$home/play/drill.txt" | tail -n +2 | sed 's/^/   /'
 shown drill "Everything holds." || fail "the audit found something"
+
+step "a new volume from the backup"
+quietly compose down -v
+compose run --rm -T init tar -xf - -C / <"$home/backup.tar" >"$home/quiet" 2>&1
+quietly compose up -d
+eventually 60 "all to be healthy" all_healthy
+[ "$(operator oneup fingerprint)" = "$fingerprint" ] || fail "the certificate is another one"
+operator oneup admin rooms | grep -q "^$pin .*In a box" || fail "the room is not there"
+holds "the room is there, and the same certificate"
 
 step "docker compose down -v leaves nothing behind"
 quietly compose down -v
