@@ -8,7 +8,7 @@ rm -rf "$play" "$home/store" "$home/data"
 mkdir "$play"
 quietly compose up -d holder
 quietly compose up -d
-eventually 60 "all to be healthy" all_healthy
+eventually 120 "all to be healthy" all_healthy
 fingerprint=$(operator oneup fingerprint)
 
 player drill drill remote "${outside[@]}" --fingerprint "$fingerprint" --store "$home/store" --rate 50
@@ -32,7 +32,7 @@ refused() {
     type_line ben a3
     shown ben "Not saved"
 }
-eventually 60 "ben to be told that nothing is saved" refused
+eventually 120 "ben to be told that nothing is saved" refused
 shown ana "ben plays a3." && fail "ana has seen a move that was not saved"
 holds "$(grep -F 'Not saved' "$play/ben.txt" | head -n 1)"
 docker exec "$holder" rm /data/filler
@@ -40,7 +40,7 @@ saved() {
     type_line ben a3
     shown ana "ben plays a3."
 }
-eventually 30 "the game to go on once there is room" saved
+eventually 120 "the game to go on once there is room" saved
 move ana b1 ben
 holds "the game goes on, without a restart"
 for container in $(containers server); do
@@ -48,11 +48,11 @@ for container in $(containers server); do
 done
 
 echo end >&5
-eventually 60 "the scripted players' last answers" shown drill "played"
+eventually 120 "the scripted players' last answers" shown drill "played"
 # shellcheck disable=SC2046 # one word each
 quietly docker stop $(containers server)
 docker cp "$holder":/data/store "$home/store" >/dev/null
 echo audit >&5
-eventually 60 "the audit's result" grep -qE "Everything holds|BROKEN" "$play/drill.txt"
+eventually 120 "the audit's result" grep -qE "Everything holds|BROKEN" "$play/drill.txt"
 grep -A 99 '^played' "$play/drill.txt" | tail -n +2 | sed 's/^/   /'
 shown drill "Everything holds." || fail "the audit found something"

@@ -32,10 +32,9 @@ for container in $(containers balancer) $(containers server); do
     caps=$(docker exec "$container" sh -c 'cat /proc/[0-9]*/status' | sed -n 's/^Cap[A-Z][a-z]*:\t//p' | sort -u)
     expect "$name: capability sets of all processes" "$caps" 0000000000000000
     expect "$name: NoNewPrivs" "$(docker exec "$container" sed -n 's/^NoNewPrivs:\t//p' /proc/1/status)" 1
-    for place in / /usr/local/bin /etc /var/lib /home; do
-        if docker exec "$container" touch "$place/written" 2>/dev/null; then fail "$name can write to $place"; fi
-    done
-    [ -z "$(docker exec "$container" find / -xdev -perm /6000 -type f -writable 2>/dev/null)" ] || fail "$name: setuid"
+    writable=$(docker exec "$container" sh -c 'for place in / /usr/local/bin /etc /var/lib /home; do
+        touch "$place/written" 2>/dev/null && echo "$place"; done; :')
+    expect "$name: places to write to" "$writable" ""
 done
 if docker exec "$(containers balancer)" touch /data/written 2>/dev/null; then fail "the balancer can write to the volume"; fi
 # reaches CONTAINER ADDRESS PORT: whether something in the container can connect there.
@@ -55,10 +54,12 @@ step "no secret outside the volume"
 secrets="$home/secrets"
 operator sh -c 'cat /data/keys/*.key; grep -hv -- ----- /data/tls/*.key' >"$secrets"
 [ "$(wc -l <"$secrets")" -gt 5 ] || fail "the keys could not be read for comparison"
-# hides NAME: standard input holds none of the secrets' lines.
-hides() { if grep -qFf "$secrets"; then fail "$1 holds a secret"; fi; }
+# Reads to the end: a pipe that is closed early would look like a failure of what fills it.
+has_secret() { grep -aFf "$secrets" >/dev/null; }
+hides() { if has_secret; then fail "$1 holds a secret"; fi; }
+(echo before && sed -n 3p "$secrets" && echo after) | has_secret || fail "the comparison finds nothing"
 docker history --no-trunc "$ONEUP_IMAGE" | hides "the image's history"
-docker save "$ONEUP_IMAGE" | grep -aqFf "$secrets" && fail "a layer of the image holds a secret"
+docker save "$ONEUP_IMAGE" | hides "a layer of the image"
 for container in $(containers); do
     docker inspect "$container" | hides "the configuration or environment of a container"
     docker logs "$container" 2>&1 | hides "a log"
