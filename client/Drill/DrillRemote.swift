@@ -20,16 +20,7 @@ struct DrillRemote {
     func run() throws -> Bool {
         let control = DrillControl()
         let signals = try SignalWatcher([SIGINT, SIGTERM, SIGHUP])
-        let (address, certificate, settings) = (address, certificate, settings)
-        try startThread {
-            do {
-                let players = try DrillPlayers(
-                    address: address, certificate: certificate, settings: settings, control: control)
-                control.finish(.success(try players.run()))
-            } catch {
-                control.finish(.failure(error as? DrillProblem ?? DrillProblem("\(error)")))
-            }
-        }
+        try DrillRun.startPlayers(address, certificate, control, settings)
         var isPlaying = false
         while !Self.hasLine() {
             try checkpoint(signals, control)
@@ -54,6 +45,7 @@ struct DrillRemote {
         let audit = try DrillAudit(journal, reader: try SQLiteReader(folder: store))
         var violations = journal.violations
         violations.add(audit.violations)
+        if audit.moves == 0 { violations.add("nothing was played", "no move was accepted") }
         let lines = [
             "players, rooms          \(journal.players.count), \(Set(journal.players.map(\.room)).count)",
             "commands acknowledged   \(audit.acknowledged), \(audit.moves) accepted moves",
@@ -82,7 +74,7 @@ struct DrillRemote {
 /// `oneup drill remote`.
 func drillRemote(_ invocation: Invocation) -> ExitCode {
     signal(SIGPIPE, SIG_IGN)
-    guard let address = invocation.text("server").flatMap({ SocketAddress($0) }), let store = invocation.text("store"),
+    guard let address = invocation.firstAddress("server"), let store = invocation.text("store"),
         let certificate = invocation.text("fingerprint").flatMap({ Certificates.fingerprint(display: $0) })
     else { return Output.fail(.usage, "drill remote needs --server, --fingerprint and --store") }
     var settings = DrillSettings()

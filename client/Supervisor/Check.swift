@@ -12,7 +12,7 @@ private let answerLimit: UInt64 = 3_000
 func check(_ invocation: Invocation) -> ExitCode {
     do {
         let problem =
-            if let address = invocation.text("server").flatMap({ SocketAddress($0) }) {
+            if let address = invocation.firstAddress("server") {
                 try balancerProblem(address, invocation.folder)
             } else {
                 try serverProblem(invocation.folder)

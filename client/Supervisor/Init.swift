@@ -14,7 +14,7 @@ let partCommands: [Command] = [
             before every start. A store of an older release is brought up to this one.
             """,
         options: [
-            Option("hosts", "NAMES", "more names for the players' certificate, with commas between"),
+            Option("hosts", "NAMES", "further names for a new certificate, with commas"),
             Option("address", "HOST:PORT", "where `oneup` with this folder finds the balancer", kind: .addresses),
             folderOption,
         ],
@@ -49,6 +49,13 @@ let partCommands: [Command] = [
         ], run: check),
 ]
 
+extension Invocation {
+    /// The first of an option's addresses, or nil when it was not given.
+    func firstAddress(_ option: String) -> SocketAddress? {
+        text(option)?.split(separator: ",").first.flatMap { SocketAddress(String($0)) }
+    }
+}
+
 /// Makes folders, certificates and keys that are missing. Returns whether the cluster is new.
 func makeCluster(in folder: ClusterFolder, hostNames: [String]) throws(ClusterError) -> Bool {
     try folder.makeFolders()
@@ -73,7 +80,7 @@ private func initialize(_ invocation: Invocation) -> ExitCode {
         if let warning = try FileSystemCheck.verify(folder.storeFolder) { Output.message("oneup: warning: \(warning)") }
         // Opening it makes or migrates it.
         try SQLiteEngine(folder: folder.storeFolder, incarnation: .random(in: 1 ... .max)).close()
-        if let address = invocation.text("address").flatMap({ SocketAddress($0) }) {
+        if let address = invocation.firstAddress("address") {
             try ClusterDescription(
                 publicAddress: address, linkAddress: address, pageAddress: nil, serverNames: [],
                 supervisor: getpid(), fingerprint: try Certificates.fingerprint(ofPEM: folder.publicCertificate)
