@@ -23,6 +23,7 @@ RUN groupadd --gid 10001 oneup \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin oneup \
     && install --directory --owner=10001 --group=10001 --mode=0700 /data
 COPY --from=build /programs/ /usr/local/bin/
+COPY quizzes /usr/local/share/oneup/quizzes
 ENV ONEUP_HOME=/data LANG=C.UTF-8
 USER 10001:10001
 CMD ["oneup", "--help"]
