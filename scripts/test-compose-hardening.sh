@@ -63,9 +63,10 @@ docker save "$ONEUP_IMAGE" | hides "a layer of the image"
 for container in $(containers); do
     docker inspect "$container" | hides "the configuration or environment of a container"
     docker logs "$container" 2>&1 | hides "a log"
-    if running "$container"; then
-        docker top "$container" -eo pid,args | hides "a command line"
-        docker exec "$container" sh -c 'cat /proc/[0-9]*/environ 2>/dev/null; :' | tr '\0' '\n' | hides "an environment"
+    # What has ended, or is about to be started again, has no processes to look at.
+    if [ "$(inspect "$container" '{{.State.Status}}')" = running ]; then
+        (docker top "$container" -eo pid,args 2>/dev/null || :) | hides "a command line"
+        (docker exec "$container" sh -c 'cat /proc/[0-9]*/environ 2>/dev/null' 2>/dev/null || :) | tr '\0' '\n' | hides "an environment"
     fi
 done
 keys=$(docker run --rm --network none "$ONEUP_IMAGE" sh -c \
