@@ -4,11 +4,12 @@ BIN := $(CURDIR)/.build/release
 SOURCES := Package.swift Sources Tests client server balancer
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build play test lint format drill gap bench clean remove
+.PHONY: help deps build play test test-compose lint format drill gap bench clean remove
 
 help:
 	@echo 'make play    install what is missing, build, start a cluster with players, open the client'
 	@echo 'make test    lint, build the programs, run all tests'
+	@echo 'make test-compose   run the containers of compose.yaml and break them, where an engine answers'
 	@echo 'make drill   play real games, kill servers, audit every move'
 	@echo 'make gap     measure what players feel of 50 kills and of some hangs'
 	@echo 'make bench   the load test: measures, and writes docs/load-test.md (some minutes; nothing else may run)'
@@ -35,6 +36,9 @@ lint:
 # width bounds how many of the others run beside them. The run's own summary is the last thing printed.
 test: deps lint build
 	@ONEUP_BIN='$(BIN)' SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=2 swift test --disable-xctest
+
+test-compose: build
+	@./scripts/test-compose.sh '$(BIN)'
 
 format:
 	@swift format -i -p -r $(SOURCES)

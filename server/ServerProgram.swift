@@ -10,6 +10,20 @@ internal import Telemetry
 public enum ServerProgram {
     /// Runs until the process ends; returns the exit status.
     public static func run(_ options: ServerOptions) -> Int32 {
+        guard options.name.isEmpty else { return run(named: options) }
+        do {
+            // Kept until the parent ends: another server may have the name only after this one.
+            let name = try ServerName(in: ClusterFolder(root: options.folder))
+            var named = options
+            named.name = name.text
+            return withExtendedLifetime(name) { run(named: named) }
+        } catch {
+            Log(component: "server").error("cannot start", ["reason": "\(error)"])
+            return ServerStatus.configuration
+        }
+    }
+
+    private static func run(named options: ServerOptions) -> Int32 {
         let log = Log(
             component: options.name,
             incarnation: options.incarnation == 0 ? "" : String(options.incarnation, radix: 36),

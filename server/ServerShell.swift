@@ -82,7 +82,7 @@ final class ServerShell {
         let wire = Wire()
         links = BalancerLinks(
             addresses: options.balancers, poller: poller, wire: wire, context: parts.linkContext, log: log,
-            failpoints: parts.failpoints)
+            failpoints: parts.failpoints, wake: { wakeup.signal() })
         try poller.add(wakeup.descriptor, .readable, token: Source.wakeup)
         try poller.add(signals.descriptor, .readable, token: Source.signals)
         let machine = ServerMachine(

@@ -33,6 +33,16 @@ let drillCommands: [Command] = [
             Example("oneup drill --phase stop_cont --seed 7", "one phase, with other choices"),
         ], run: drill),
     Command(
+        "drill remote", "play on a cluster that a script breaks, and audit a copy of its store",
+        options: [
+            Option("server", "HOST:PORT", "the balancer's address for players", kind: .addresses),
+            Option("fingerprint", "SHA256:…", "what its certificate must have", kind: .fingerprint),
+            Option("store", "FOLDER", "where the copy of the store will be"),
+            Option("rooms", "N", "rooms, with two players each (20)", kind: .number(1...2_000)),
+            Option("rate", "N", "commands a second of all players together (200)", kind: .number(1...100_000)),
+            Option("seed", "N", "choose moves by this seed (1)", kind: .number(0...Int.max)),
+        ], isHidden: true, run: drillRemote),
+    Command(
         "demo", "watch a game and a quiz whose servers are killed",
         details: """
             It starts a throw-away cluster, plays a scripted game and a live quiz in which

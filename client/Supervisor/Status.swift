@@ -13,8 +13,7 @@ func showStatus(_ invocation: Invocation) -> ExitCode {
         let status = ClusterStatus(
             folder: folder.root, isRunning: isRunning,
             cluster: FileTools.exists(folder.descriptionPath) ? try ClusterDescription.read(from: folder) : nil,
-            report: isRunning ? files.report() : nil, servers: isRunning ? readServers(folder) : [],
-            now: WallClock.now())
+            report: isRunning ? files.report() : nil, servers: readServers(folder), now: WallClock.now())
         if invocation.has("json") {
             Output.json(status.json())
         } else {
@@ -93,7 +92,13 @@ struct ClusterStatus {
 
     func show() {
         guard isRunning else {
-            Output.message("No cluster is running in \(folder). `oneup up` starts one.")
+            // Containers or a service manager start servers without a supervisor.
+            let store = ClusterFolder(root: folder).storeFolder
+            let others = servers.count { !AliveFile.isDead(folder: store, incarnation: $0.incarnation) }
+            Output.message(
+                others > 0
+                    ? "Servers run in \(folder) that `oneup up` has not started: `oneup admin servers` shows them."
+                    : "No cluster is running in \(folder). `oneup up` starts one.")
             return
         }
         Output.data("folder       \(folder)")

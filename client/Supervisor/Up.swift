@@ -51,11 +51,7 @@ private func prepare(_ folder: ClusterFolder, _ invocation: Invocation) throws -
     }
     for name in ["oneup-balancer", "oneup-server"] { _ = try Programs.beside(name) }
     let quiz = try demoQuiz(invocation)
-    let isNew = !FileTools.exists(folder.authorityCertificate)
-    try Certificates.makeAll(in: folder, hostNames: HostNames.reachable(listeningOn: host))
-    // Who has a store has keys. New ones in place of lost ones would log everybody out, and guests for ever.
-    if !FileTools.exists(folder.databasePath) { try SecretKeys.makeAll(in: folder) }
-    _ = try SecretKeys.load(folder: folder.keysFolder)
+    let isNew = try makeCluster(in: folder, hostNames: HostNames.reachable(listeningOn: host))
     if isNew { Output.message("Made certificates and keys in \(folder.root)") }
 
     let before = try? ClusterDescription.read(from: folder)
