@@ -125,7 +125,7 @@ final class Member {
         number = after ?? 0
         events = former.filter { $0.number <= number }
         let answer = try ask("room.enter", #""room":\#(room)"# + (after.map { #","after":\#($0)"# } ?? ""))
-        guard let state = answer["result"] else { throw Missing("\(name) cannot enter: \(answer)") }
+        let state = try state(in: answer)
         let reached = state["number"]?.integer ?? 0
         if after == nil { number = reached }
         try wait(for: "event \(reached)") { number >= reached }
@@ -133,10 +133,13 @@ final class Member {
     }
 
     /// The room as the server shows it to this terminal.
-    func state() throws -> Value {
-        let answer = try ask("room.state")
-        guard let state = answer["result"] else { throw Missing("\(name) has no state: \(answer)") }
-        return state
+    func state() throws -> Value { try state(in: try ask("room.state")) }
+
+    /// The state in an answer, without the room's time, which goes on.
+    private func state(in answer: Value) throws -> Value {
+        guard var members = answer["result"]?.members else { throw Missing("\(name) gets no state: \(answer)") }
+        members["now"] = nil
+        return .object(members)
     }
 
     /// Moves, or tries to.

@@ -119,7 +119,7 @@ import Testing
     @Test func theBadFileIsExplainedInTheForm() {
         var screen = ScreenHarness()
         screen.logIn()
-        screen.press(.character("c"), .backTab, .right)
+        screen.press(.character("c"), .backTab, .left)
         screen.press(.tab)
         screen.type("bad.md")
         screen.press(.enter)

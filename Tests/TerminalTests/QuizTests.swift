@@ -101,7 +101,7 @@ extension FullScreen {
             let host = try run.player("carla")
             host.type("c")
             try host.wait(for: "open a room")
-            host.press("BTab", "Right")
+            host.press("BTab", "Left")
             try host.wait(for: "file")
             host.press("Tab")
             host.type("\(run.root)/bad.md")

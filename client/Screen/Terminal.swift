@@ -21,9 +21,7 @@ final class Terminal {
     private var attributes: [attr_t] = []
     private var pairs: [Int16] = []
     private var theme: Theme?
-    /// Whether what comes was pasted, and whether a line has ended in it that something may follow.
-    private var isPasting = false
-    private var hasPastedLineEnd = false
+    private var paste = PasteReader()
 
     /// Opens the screen. Fails on a terminal that cannot place a cursor, and on one that nothing is known of.
     init() throws(Unusable) {
@@ -87,7 +85,7 @@ final class Terminal {
         isOpen = true
         reset_prog_mode()
         cncurses_mark_pastes(1)
-        isPasting = false
+        paste.finish()
         redraw()
     }
 
@@ -200,17 +198,16 @@ final class Terminal {
     /// What was typed or clicked since the last look; nil when the terminal is gone.
     func read() -> [ScreenInput]? {
         var inputs: [ScreenInput] = []
-        while inputs.count < 256 {
+        // A long paste is taken in large parts: the screen is painted once for each.
+        while inputs.count < 256 || paste.isPasting && inputs.count < 16_384 {
             var value: UInt32 = 0
             switch cncurses_read(&value) {
-            case 1 where isPasting: inputs += pasted(value)
+            case 1 where paste.isPasting: inputs += paste.take(value).map { .paste($0) }
             case 1:
                 if let input = Self.character(value) { inputs.append(input) }
-            case 2 where Int32(bitPattern: value) == cncurses_PASTE_BEGIN(): isPasting = true
-            case 2 where Int32(bitPattern: value) == cncurses_PASTE_END():
-                isPasting = false
-                hasPastedLineEnd = false
-            case 2 where isPasting: break
+            case 2 where Int32(bitPattern: value) == cncurses_PASTE_BEGIN(): paste.begin()
+            case 2 where Int32(bitPattern: value) == cncurses_PASTE_END(): paste.finish()
+            case 2 where paste.isPasting: break
             case 2:
                 if let input = special(Int32(bitPattern: value)) { inputs.append(input) }
             default: return inputs.isEmpty && isGone ? nil : inputs
@@ -223,17 +220,6 @@ final class Terminal {
     private var isGone: Bool {
         var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
         return poll(&input, 1, 0) > 0 && Int32(input.revents) & (POLLHUP | POLLERR | POLLNVAL) != 0
-    }
-
-    /// A pasted character. Lines of a paste are joined by spaces, because every field is one line; its last end is dropped.
-    private func pasted(_ value: UInt32) -> [ScreenInput] {
-        if value == 0x0D || value == 0x0A || value == 0x09 {
-            hasPastedLineEnd = true
-            return []
-        }
-        guard value >= 0x20, value != 0x7F, let scalar = Unicode.Scalar(value) else { return [] }
-        defer { hasPastedLineEnd = false }
-        return (hasPastedLineEnd ? [.paste(" ")] : []) + [.paste(Character(scalar))]
     }
 
     private static func character(_ value: UInt32) -> ScreenInput? {
