@@ -1,6 +1,6 @@
 #!/bin/sh
 # Plays a game in plain mode on a cluster of its own, kills the server that owns the room in the middle of it, and prints
-# what one of the players saw. README.md shows its output. Lines after ">" were typed.
+# what one of the players saw. docs/client.md shows its output. Lines after ">" were typed.
 #
 # Usage: scripts/capture-plain.sh [FOLDER WITH THE PROGRAMS [PORT]]    (default .build/release, and a port that is free)
 # Everything lies in a temporary folder that is removed at the end; no other cluster and no login is touched.

@@ -201,3 +201,12 @@ play emil n 'podium'
 play emil n 'play it again'
 await ana 'you are 1st'
 capture ana quiz-podium
+
+# README.md shows some of them: each block behind a comment with the name of one is that picture.
+awk '
+    /^<!-- docs\/screens\/.*\.txt -->$/ { print; file = $2; next }
+    file != "" && /^```text$/ { print; while ((getline line < file) > 0) print line; close(file); skips = 1; next }
+    skips && /^```$/ { skips = 0; file = "" }
+    !skips { print }
+' README.md >"$root/README.md"
+cat "$root/README.md" >README.md

@@ -25,6 +25,20 @@ import Testing
         }
     }
 
+    @Test func theReadmeShowsPicturesAsTheyWereTaken() throws {
+        let lines = try #require(Repository.documents.first { $0.path == "README.md" }).text
+            .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let starts = lines.indices.filter { lines[$0].hasPrefix("<!-- docs/screens/") }
+        #expect(!starts.isEmpty)
+        for start in starts {
+            let path = String(lines[start].dropFirst("<!-- ".count).dropLast(" -->".count))
+            let picture = try #require(Repository.files.first { $0.path == path }, "README.md names \(path)").text
+            #expect(lines[start + 1] == "```text", "behind the name of \(path)")
+            let shown = lines[(start + 2)...].prefix { $0 != "```" }.joined(separator: "\n")
+            #expect(shown + "\n" == picture, "README.md shows another picture than \(path); run scripts/capture-screens.sh")
+        }
+    }
+
     @Test func theGlossaryHasEveryNounWithItsMeaning() throws {
         let glossary = try #require(Repository.documents.first { $0.path == "docs/glossary.md" })
         var entries: [String: String] = [:]
