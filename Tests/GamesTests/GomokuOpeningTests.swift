@@ -58,6 +58,14 @@ import Testing
         }
     }
 
+    @Test func theFirstLetterIsEnoughForAChoice() throws {
+        for (letter, word) in [("b", "black"), ("W", "white"), ("m", "more")] {
+            #expect(try table("h8 h9 a1 \(letter)").facts.last?.text == word)
+        }
+        #expect(try table().refusal("b").contains("no such point"))
+        #expect(try table("h8 h9 a1 m i9 i10").refusal("m").contains("no such point"))
+    }
+
     @Test func theWinnerIsWhoeverHasTheColour() throws {
         // Seat 1 takes black; the three stones of the opening count for it.
         var table = try table("h8 a15 h9 black")
@@ -91,7 +99,9 @@ import Testing
         typealias Table = GameTable<Gomoku>
         let one: [String: Character] = ["h8": "X"]
         #expect(Table.refusal(snapshot: snapshot(one, "/0/0/-/h8")) == nil)
-        for rest in ["", "/0/0/-", "/2/2/-/h8", "/0/1/-/h8", "/0/-/-/h8", "/0/0/+/h8", "/0/0/-/-", "/0/0/-/h9", "/0/0/-/H8"] {
+        for rest in [
+            "", "/0/0/-", "/2/2/-/h8", "/0/1/-/h8", "/0/-/-/h8", "/0/0/+/h8", "/0/0/-/-", "/0/0/-/h9", "/0/0/-/H8",
+        ] {
             let refusal = Table.refusal(snapshot: snapshot(one, rest)) ?? "read"
             #expect(refusal.hasPrefix("unreadable: not a stored game of gomoku, "), "\(rest): \(refusal)")
         }

@@ -107,7 +107,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "h", "8", "p1", "h0", "h16", "h08", "h8 ", " h8", "8h", "h-8", "hh8", "h1５", "ｈ8", "h8h", "h155", "@1", "`1",
+        "", "h", "8", "p1", "h0", "h16", "h08", "h8 ", " h8", "8h", "h-8", "hh8", "h1５", "ｈ8", "h8h", "h155", "@1",
+        "`1",
         "\u{0}1", "é1", "h\u{301}8", "blac\u{212A}", "schwarz",
     ])
     func whatIsNoPointIsRefusedWithWords(text: String) throws {

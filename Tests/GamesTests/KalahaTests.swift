@@ -8,7 +8,7 @@ import Testing
         south: String, north: String, turn: String = "S", options: String = ""
     ) throws -> GameTable<Kalaha> {
         var table = try GameTable<Kalaha>(options)
-        table.game = try Kalaha(options: options, snapshot: "\(south)/\(north)/\(turn)/0/N,1,0,0")
+        table.game = try Kalaha(options: options, snapshot: "\(south)/\(north)/\(turn)/0/N,1,0,0,0")
         return table
     }
 
@@ -39,7 +39,7 @@ import Testing
         var table = try table(south: "0,0,13,0,0,1,10", north: "4,4,4,4,4,4,0")
         try table.play("3")
         // House 3 was emptied and gets the last stone; across from it is North's house 4 with 5 by then.
-        #expect(table.game.last == Kalaha.Sowing(side: .south, house: 3, captured: 6, swept: 0))
+        #expect(table.game.last == Kalaha.Sowing(side: .south, house: 3, captured: 6))
         #expect(rows(table) == ["1,1,0,1,1,2,17", "5,5,5,0,5,5,0"])
     }
 
@@ -68,7 +68,7 @@ import Testing
         var table = try table(south: "1,0,4,4,4,4,7", north: "4,4,4,4,5,3,0")
         try table.play("1")
         // South's house 2 lies across from North's house 5.
-        #expect(table.game.last == Kalaha.Sowing(side: .south, house: 1, captured: 6, swept: 0))
+        #expect(table.game.last == Kalaha.Sowing(side: .south, house: 1, captured: 6))
         #expect(rows(table) == ["0,0,4,4,4,4,13", "4,4,4,4,0,3,0"] && table.turn == 1)
         var north = try self.table(south: "4,4,4,4,5,3,0", north: "1,0,4,4,4,4,7", turn: "N")
         try north.play("1")
@@ -94,7 +94,7 @@ import Testing
         try south.play("6")
         #expect(south.end == "1 27 stones to 21")
         #expect(rows(south) == ["0,0,0,0,0,0,21", "0,0,0,0,0,0,27"])
-        #expect(south.game.last == Kalaha.Sowing(side: .south, house: 6, captured: 0, swept: 24))
+        #expect(south.game.last == Kalaha.Sowing(side: .south, house: 6, captured: 0, sweptOther: 24))
         #expect(!south.game.movesAgain, "no other move after the last stone fell into the store")
         var north = try table(south: "4,4,4,4,4,4,3", north: "0,0,0,0,0,1,20", turn: "N")
         try north.play("6")
@@ -102,7 +102,7 @@ import Testing
         // A capture that empties the other side ends the game too, and the side with stones keeps them.
         var captured = try table(south: "1,0,5,0,0,0,20", north: "0,0,0,0,2,0,20")
         try captured.play("1")
-        #expect(captured.end == "0 28 stones to 20" && captured.game.last?.swept == 5)
+        #expect(captured.end == "0 28 stones to 20" && captured.game.last?.sweptOwn == 5)
         #expect(captured.refusal("3").hasPrefix("game_over: "))
     }
 
@@ -156,11 +156,11 @@ import Testing
     @Test(arguments: [
         "", "4,4,4,4,4,4,0/4,4,4,4,4,4,0/S/0", "4,4,4,4,4,4,0/4,4,4,4,4,4,0/N/0/-", "4,4,4,4,4,4,0/4,4,4,4,4,4,0/S/2/-",
         "4,4,4,4,4,4,0/4,4,4,4,4,4,0/X/0/-", "4,4,4,4,4,4,1/4,4,4,4,4,4,0/S/0/-", "4,4,4,4,4,5,0/4,4,4,4,4,3,0/S/0/-",
-        "4,4,4,4,4,4,0/4,4,4,4,4,4,0/S/0/S,1,0,0", "0,5,5,5,5,4,0/4,4,4,4,4,4,0/N/0/S,7,0,0",
-        "0,5,5,5,5,4,0/4,4,4,4,4,4,0/N/0/S,1,1,0", "0,5,5,5,5,4,0/4,4,4,4,4,4,0/N/0/S,1,0,3",
-        "0,5,5,5,5,4/0,4,4,4,4,4,4,0/N/0/S,1,0,0", "0,5,5,5,5,04,0/4,4,4,4,4,4,0/N/0/S,1,0,0",
-        "0,5,5,5,5,-4,8/4,4,4,4,4,4,0/N/0/S,1,0,0", "0,0,0,0,0,0,24/4,4,4,4,4,4,0/N/0/S,1,0,0",
-        "0,5,5,5,5,4,0/4,4,4,4,4,4,0/N/0/S,1,0,0/", "0,5,5,5,5,4,0/4,4,4,4,4,4,0/N/0/S,+1,0,0",
+        "4,4,4,4,4,4,0/4,4,4,4,4,4,0/S/0/S,1,0,0,0", "0,5,5,5,5,4,0/4,4,4,4,4,4,0/N/0/S,7,0,0,0",
+        "0,5,5,5,5,4,0/4,4,4,4,4,4,0/N/0/S,1,1,0,0", "0,5,5,5,5,4,0/4,4,4,4,4,4,0/N/0/S,1,0,3,0",
+        "0,5,5,5,5,4/0,4,4,4,4,4,4,0/N/0/S,1,0,0,0", "0,5,5,5,5,04,0/4,4,4,4,4,4,0/N/0/S,1,0,0,0",
+        "0,5,5,5,5,-4,8/4,4,4,4,4,4,0/N/0/S,1,0,0,0", "0,0,0,0,0,0,24/4,4,4,4,4,4,0/N/0/S,1,0,0,0",
+        "0,5,5,5,5,4,0/4,4,4,4,4,4,0/N/0/S,1,0,0,0/", "0,5,5,5,5,4,0/4,4,4,4,4,4,0/N/0/S,+1,0,0,0",
     ])
     func aStateThatNoGameLeadsToIsRefused(text: String) {
         let refusal = GameTable<Kalaha>.refusal(snapshot: text) ?? "read"
@@ -168,7 +168,7 @@ import Testing
     }
 
     @Test func aStateOfOtherStonesIsRefused() {
-        let text = "0,5,5,5,5,4,0/4,4,4,4,4,4,0/N/0/S,1,0,0"
+        let text = "0,5,5,5,5,4,0/4,4,4,4,4,4,0/N/0/S,1,0,0,0"
         #expect(GameTable<Kalaha>.refusal(snapshot: text) == nil)
         #expect(GameTable<Kalaha>.refusal(snapshot: text, options: "stones=5")?.contains("not 60 stones") ?? false)
     }

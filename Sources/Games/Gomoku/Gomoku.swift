@@ -120,10 +120,11 @@ public struct Gomoku: GameRules {
 
     // MARK: - Moves
 
-    /// The fact of a stone or of a choice, in its normal spelling. Refused out of turn, on a taken point, where a colour is
-    /// to be chosen, or when over.
+    /// The fact of a stone or of a choice, in its normal spelling; the first letter is enough for a choice. Refused out of
+    /// turn, on a taken point, where a colour is to be chosen, or when over.
     public func decide(move: String, seat: Int, moment: Moment) throws(Violation) -> [Fact] {
-        let move = try Move(move)
+        let choice = choices.first { move.lowercased() == $0.rawValue.prefix(1) }
+        let move = try Move(choice?.rawValue ?? move)
         try check(move, seat: seat)
         return [Fact(seat: seat, text: move.text)]
     }

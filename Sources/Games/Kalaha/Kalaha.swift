@@ -38,8 +38,9 @@ public struct Kalaha: GameRules {
         public var house: Int
         /// The stones that were captured, the capturing one included; 0 for no capture.
         public var captured: Int
-        /// The stones that the side with stones left took when the other had none; 0 while the game goes on.
-        public var swept: Int
+        /// The stones that the game's end brought from the houses into the stores: those of who moved, and the other side's.
+        /// One of them is 0, as one side is empty then; while the game goes on both are.
+        public var sweptOwn = 0, sweptOther = 0
     }
 
     /// The stones in each house at the beginning.
@@ -150,7 +151,7 @@ public struct Kalaha: GameRules {
             pits[place] += 1
             hand -= 1
         }
-        var sowing = Sowing(side: side, house: house, captured: 0, swept: 0)
+        var sowing = Sowing(side: side, house: house, captured: 0)
         let opposite = Self.opposite(place)
         if side.pits.contains(place), pits[place] == 1, pits[opposite] > 0 {
             sowing.captured = pits[opposite] + 1
@@ -159,22 +160,21 @@ public struct Kalaha: GameRules {
             pits[opposite] = 0
         }
         if place != side.store { turn = side.other }
-        if isEmpty(.south) || isEmpty(.north) { sowing.swept = sweep() }
+        if isEmpty(.south) || isEmpty(.north) {
+            sowing.sweptOwn = sweep(side)
+            sowing.sweptOther = sweep(side.other)
+        }
         last = sowing
     }
 
     /// The house across the board.
     public static func opposite(_ pit: Int) -> Int { 2 * houses - pit }
 
-    /// Puts all stones that are left in houses into the stores of their sides, and counts them.
-    private mutating func sweep() -> Int {
-        var swept = 0
-        for side in Side.allCases {
-            let rest = pits[side.pits].reduce(0, +)
-            for pit in side.pits { pits[pit] = 0 }
-            pits[side.store] += rest
-            swept += rest
-        }
-        return swept
+    /// Puts the stones that are left in a side's houses into its store, and counts them.
+    private mutating func sweep(_ side: Side) -> Int {
+        let rest = pits[side.pits].reduce(0, +)
+        for pit in side.pits { pits[pit] = 0 }
+        pits[side.store] += rest
+        return rest
     }
 }

@@ -1,14 +1,16 @@
 // The state as one line: South's houses and store, North's houses and store, the side that is to move, the seat that moves
-// first, and the last move or `-`, divided by `/`: `0,5,5,5,5,4,0/4,4,4,4,4,4,0/N/0/S,1,0,0`. A last move is side, house,
-// stones captured and stones swept. It is never longer than 64 characters.
+// first, and the last move or `-`, divided by `/`: `0,5,5,5,5,4,0/4,4,4,4,4,4,0/N/0/S,1,0,0,0`. A last move is side, house,
+// stones captured, and the stones that the end swept for that side and for the other. It is never longer than 64 characters.
 extension Kalaha {
     /// The whole state in one line.
     public var snapshot: String {
         let rows = Side.allCases.map { side in
             pits[side.firstPit...side.store].map(String.init).joined(separator: ",")
         }
-        let sowing = last.map { "\(Self.letter($0.side)),\($0.house),\($0.captured),\($0.swept)" } ?? "-"
-        return (rows + [Self.letter(turn), "\(first)", sowing]).joined(separator: "/")
+        let sowing = last.map {
+            "\(Self.letter($0.side)),\($0.house),\($0.captured),\($0.sweptOwn),\($0.sweptOther)"
+        }
+        return (rows + [Self.letter(turn), "\(first)", sowing ?? "-"]).joined(separator: "/")
     }
 
     /// The game of a `snapshot`. What no game can lead to is refused: stones that were lost or found, a side without stones
@@ -33,17 +35,20 @@ extension Kalaha {
         if parts[4] != "-" {
             let words = parts[4].split(separator: ",", omittingEmptySubsequences: false)
             let numbers = words.dropFirst().compactMap { Self.number($0, most: most) }
-            guard words.count == 4, numbers.count == 3, let side = Self.side(words[0]),
-                (1...Self.houses).contains(numbers[0]), numbers[1] != 1
+            guard words.count == 5, numbers.count == 4, let side = Self.side(words[0]),
+                (1...Self.houses).contains(numbers[0]), numbers[1] != 1, numbers[2] == 0 || numbers[3] == 0
             else { throw refused("the last move is unreadable") }
-            game.last = Sowing(side: side, house: numbers[0], captured: numbers[1], swept: numbers[2])
+            game.last = Sowing(
+                side: side, house: numbers[0], captured: numbers[1], sweptOwn: numbers[2], sweptOther: numbers[3])
         }
         guard (game.last == nil) == (pits == beginning), game.last != nil || turn == .south else {
             throw refused("the last move is not what it was")
         }
         if case .running = game.status {
             let isOneEmpty = Side.allCases.contains { side in pits[side.pits].allSatisfy { $0 == 0 } }
-            guard !isOneEmpty, game.last?.swept ?? 0 == 0 else { throw refused("it should be over") }
+            guard !isOneEmpty, game.last.map({ $0.sweptOwn + $0.sweptOther }) ?? 0 == 0 else {
+                throw refused("it should be over")
+            }
         }
         self = game
     }
