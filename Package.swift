@@ -112,7 +112,7 @@ let package = Package(
                 "Rooms", "Cluster", "ClientCore",
             ],
             swiftSettings: strict),
-        .testTarget(name: "GameViewsTests", dependencies: ["Games", "GameViews"], swiftSettings: strict),
+        .testTarget(name: "GameViewsTests", dependencies: ["Games", "Cells", "GameViews"], swiftSettings: strict),
         .testTarget(name: "GamesTests", dependencies: ["Games"], swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "SharedFiles"], swiftSettings: strict),

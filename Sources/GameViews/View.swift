@@ -78,6 +78,8 @@ public struct GameEntry: Sendable {
 /// The games that OneUp has: the one place that names them outside their own folders.
 public let games: [GameEntry] = [
     GameEntry(rules: TicTacToe.self, view: TicTacToeView.self),
+    GameEntry(rules: Gomoku.self, view: GomokuView.self),
+    GameEntry(rules: Kalaha.self, view: KalahaView.self),
     GameEntry(rules: QuizGame.self, view: QuizView.self),
 ]
 
