@@ -94,7 +94,7 @@ import Testing
         try south.play("6")
         #expect(south.end == "1 27 stones to 21")
         #expect(rows(south) == ["0,0,0,0,0,0,21", "0,0,0,0,0,0,27"])
-        #expect(south.game.last == Kalaha.Sowing(side: .south, house: 6, captured: 0, sweptOther: 24))
+        #expect(south.game.last == Kalaha.Sowing(side: .south, house: 6, captured: 0, otherRest: 24))
         #expect(!south.game.movesAgain, "no other move after the last stone fell into the store")
         var north = try table(south: "4,4,4,4,4,4,3", north: "0,0,0,0,0,1,20", turn: "N")
         try north.play("6")
@@ -102,7 +102,7 @@ import Testing
         // A capture that empties the other side ends the game too, and the side with stones keeps them.
         var captured = try table(south: "1,0,5,0,0,0,20", north: "0,0,0,0,2,0,20")
         try captured.play("1")
-        #expect(captured.end == "0 28 stones to 20" && captured.game.last?.sweptOwn == 5)
+        #expect(captured.end == "0 28 stones to 20" && captured.game.last?.ownRest == 5)
         #expect(captured.refusal("3").hasPrefix("game_over: "))
     }
 

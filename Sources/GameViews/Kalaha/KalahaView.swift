@@ -24,7 +24,7 @@ enum KalahaView: GameView {
         if last.captured > 0 { words += " and captured \(stones(last.captured))" }
         if game.movesAgain { words += " and moves again" }
         var lines = [words + "."]
-        for (count, side) in [(last.sweptOwn, side), (last.sweptOther, name(last.side.other))] where count > 0 {
+        for (count, side) in [(last.ownRest, side), (last.otherRest, name(last.side.other))] where count > 0 {
             lines.append("\(side) takes the last \(stones(count)).")
         }
         return lines

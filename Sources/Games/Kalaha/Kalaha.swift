@@ -40,7 +40,7 @@ public struct Kalaha: GameRules {
         public var captured: Int
         /// The stones that the game's end brought from the houses into the stores: those of who moved, and the other side's.
         /// One of them is 0, as one side is empty then; while the game goes on both are.
-        public var sweptOwn = 0, sweptOther = 0
+        public var ownRest = 0, otherRest = 0
     }
 
     /// The stones in each house at the beginning.
@@ -161,8 +161,8 @@ public struct Kalaha: GameRules {
         }
         if place != side.store { turn = side.other }
         if isEmpty(.south) || isEmpty(.north) {
-            sowing.sweptOwn = sweep(side)
-            sowing.sweptOther = sweep(side.other)
+            sowing.ownRest = takeRest(of: side)
+            sowing.otherRest = takeRest(of: side.other)
         }
         last = sowing
     }
@@ -171,7 +171,7 @@ public struct Kalaha: GameRules {
     public static func opposite(_ pit: Int) -> Int { 2 * houses - pit }
 
     /// Puts the stones that are left in a side's houses into its store, and counts them.
-    private mutating func sweep(_ side: Side) -> Int {
+    private mutating func takeRest(of side: Side) -> Int {
         let rest = pits[side.pits].reduce(0, +)
         for pit in side.pits { pits[pit] = 0 }
         pits[side.store] += rest

@@ -1,6 +1,6 @@
 // The state as one line: South's houses and store, North's houses and store, the side that is to move, the seat that moves
 // first, and the last move or `-`, divided by `/`: `0,5,5,5,5,4,0/4,4,4,4,4,4,0/N/0/S,1,0,0,0`. A last move is side, house,
-// stones captured, and the stones that the end swept for that side and for the other. It is never longer than 64 characters.
+// stones captured, and the stones that the end brought that side and the other. It is never longer than 64 characters.
 extension Kalaha {
     /// The whole state in one line.
     public var snapshot: String {
@@ -8,7 +8,7 @@ extension Kalaha {
             pits[side.firstPit...side.store].map(String.init).joined(separator: ",")
         }
         let sowing = last.map {
-            "\(Self.letter($0.side)),\($0.house),\($0.captured),\($0.sweptOwn),\($0.sweptOther)"
+            "\(Self.letter($0.side)),\($0.house),\($0.captured),\($0.ownRest),\($0.otherRest)"
         }
         return (rows + [Self.letter(turn), "\(first)", sowing ?? "-"]).joined(separator: "/")
     }
@@ -39,14 +39,14 @@ extension Kalaha {
                 (1...Self.houses).contains(numbers[0]), numbers[1] != 1, numbers[2] == 0 || numbers[3] == 0
             else { throw refused("the last move is unreadable") }
             game.last = Sowing(
-                side: side, house: numbers[0], captured: numbers[1], sweptOwn: numbers[2], sweptOther: numbers[3])
+                side: side, house: numbers[0], captured: numbers[1], ownRest: numbers[2], otherRest: numbers[3])
         }
         guard (game.last == nil) == (pits == beginning), game.last != nil || turn == .south else {
             throw refused("the last move is not what it was")
         }
         if case .running = game.status {
             let isOneEmpty = Side.allCases.contains { side in pits[side.pits].allSatisfy { $0 == 0 } }
-            guard !isOneEmpty, game.last.map({ $0.sweptOwn + $0.sweptOther }) ?? 0 == 0 else {
+            guard !isOneEmpty, game.last.map({ $0.ownRest + $0.otherRest }) ?? 0 == 0 else {
                 throw refused("it should be over")
             }
         }
