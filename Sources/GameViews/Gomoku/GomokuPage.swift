@@ -9,7 +9,7 @@ extension GomokuView {
             page.element(
                 "svg",
                 [
-                    "class": "picture", "width": "100%", "height": "70vh", "viewBox": "-10 -5 165 165", "role": "img",
+                    "class": "picture", "width": "100%", "height": "66vh", "viewBox": "-15 -5 180 166", "role": "img",
                     "aria-label": label(game),
                 ]
             ) { board in
@@ -69,8 +69,8 @@ extension GomokuView {
             circle(point, radius: "1", fill: "#4a3714", stroke: "none", width: "0", &board)
         }
         for index in 0..<Gomoku.side {
-            text("\(Gomoku.side - index)", -6, index * 10 + 7, &board)
-            text(columns[index], index * 10 + 5, 158, &board)
+            text("\(Gomoku.side - index)", -8, index * 10 + 7, &board)
+            text(columns[index], index * 10 + 5, 159, &board)
         }
     }
 
