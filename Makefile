@@ -4,13 +4,15 @@ BIN := $(CURDIR)/.build/release
 SOURCES := Package.swift Sources Tests client server balancer
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build play test lint format drill gap clean remove
+.PHONY: help deps build play test test-compose lint format drill gap bench clean remove
 
 help:
-	@echo 'make play    install what is missing, build, start a cluster, open the client'
+	@echo 'make play    install what is missing, build, start a cluster with players, open the client'
 	@echo 'make test    lint, build the programs, run all tests'
+	@echo 'make test-compose   run the containers of compose.yaml and break them, where an engine answers'
 	@echo 'make drill   play real games, kill servers, audit every move'
 	@echo 'make gap     measure what players feel of 50 kills and of some hangs'
+	@echo 'make bench   the load test: measures, and writes docs/load-test.md (some minutes; nothing else may run)'
 	@echo 'make build   the programs alone, into .build/release'
 	@echo 'make format  bring the sources into form'
 	@echo 'make clean   delete what was built'
@@ -35,6 +37,9 @@ lint:
 test: deps lint build
 	@ONEUP_BIN='$(BIN)' SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=2 swift test --disable-xctest
 
+test-compose: build
+	@./scripts/test-compose.sh '$(BIN)'
+
 format:
 	@swift format -i -p -r $(SOURCES)
 
@@ -44,6 +49,10 @@ drill: build
 gap: build
 	@'$(BIN)/oneup' drill --phase kill --kills 50 --rate 1000
 	@'$(BIN)/oneup' drill --phase stop_cont --kills 8 --rate 1000
+
+bench: build
+	@./scripts/deps.sh wrk haproxy linux-perf python3
+	@./scripts/load-test.sh '$(BIN)'
 
 clean:
 	@rm -rf .build

@@ -45,12 +45,15 @@ let package = Package(
         .target(name: "HTTP", dependencies: ["CHTTP"], swiftSettings: strict),
         .target(name: "Pages", dependencies: ["GameViews"], swiftSettings: pure),
         .target(name: "Protocol", dependencies: ["Bytes", "JSON"], swiftSettings: strict),
-        .target(name: "Link", dependencies: ["Bytes"], swiftSettings: strict),
+        .target(name: "Link", dependencies: ["Bytes", "Telemetry"], swiftSettings: strict),
         .target(name: "Rooms", dependencies: ["Bytes", "JSON", "Games", "Cells", "Protocol"], swiftSettings: strict),
         .target(
             name: "Accounts", dependencies: ["Bytes", "JSON", "Cells", "COpenSSL", "CArgon2", "CUnicode"],
             swiftSettings: strict),
         .target(name: "Store", dependencies: ["Bytes"], swiftSettings: pure),
+        .target(
+            name: "Admin", dependencies: ["Bytes", "JSON", "Cells", "Protocol", "Link", "Accounts", "Store"],
+            swiftSettings: strict),
 
         // Shells: descriptors, files, libraries.
         .target(
@@ -60,25 +63,26 @@ let package = Package(
         .target(
             name: "Cluster", dependencies: ["Bytes", "JSON", "Accounts", "EventLoop", "CLinux", "COpenSSL"],
             swiftSettings: strict),
+        .target(name: "Management", dependencies: ["HTTP", "Telemetry", "EventLoop"], swiftSettings: strict),
 
         // Programs: a testable library each, and a main.swift that only wires.
         .target(
             name: "BalancerCore",
-            dependencies: ["Bytes", "Telemetry", "Link", "EventLoop", "Accounts", "Cluster", "CLinux"],
+            dependencies: ["Bytes", "Telemetry", "Link", "EventLoop", "Accounts", "Cluster", "Management", "CLinux"],
             path: "balancer", exclude: ["main"], swiftSettings: strict),
         .target(
             name: "ServerCore",
             dependencies: [
                 "Bytes", "JSON", "Telemetry", "Games", "Cells", "GameViews", "HTTP", "Pages", "Protocol", "Link",
                 "Rooms",
-                "Accounts", "Store", "SQLiteStore", "EventLoop", "Cluster", "CLinux",
+                "Accounts", "Store", "Admin", "SQLiteStore", "EventLoop", "Cluster", "Management", "CLinux",
             ],
             path: "server", exclude: ["main"], swiftSettings: strict),
         .target(
             name: "ClientCore",
             dependencies: [
                 "Bytes", "JSON", "Telemetry", "Games", "Cells", "Quizzes", "GameViews", "Protocol", "Rooms", "Accounts",
-                "Store", "SQLiteStore", "EventLoop", "Cluster", "CLinux", "CNcurses",
+                "Store", "Admin", "SQLiteStore", "EventLoop", "Cluster", "CLinux", "CNcurses",
             ],
             path: "client", exclude: ["main"], swiftSettings: strict),
         .executableTarget(
@@ -94,13 +98,17 @@ let package = Package(
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
         .testTarget(name: "CellsTests", dependencies: ["Cells"], swiftSettings: strict),
         .testTarget(
-            name: "ClientTests", dependencies: ["ClientCore", "JSON", "EventLoop", "Cluster"], swiftSettings: strict),
+            name: "ClientTests", dependencies: ["Games", "GameViews", "ClientCore", "JSON", "EventLoop", "Cluster"],
+            swiftSettings: strict),
         .testTarget(
             name: "ClusterTests", dependencies: ["Bytes", "EventLoop", "Cluster", "COpenSSL"],
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["JSON", "Store", "SQLiteStore", "EventLoop", "Cluster", "CLinux", "ClientCore"],
+            dependencies: [
+                "JSON", "Protocol", "Accounts", "Store", "Admin", "SQLiteStore", "EventLoop", "Cluster", "CLinux",
+                "ClientCore",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "EventLoopTests", dependencies: ["EventLoop", "Cluster", "CLinux", "COpenSSL"],
@@ -113,10 +121,14 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "GameViewsTests", dependencies: ["Games", "Cells", "GameViews"], swiftSettings: strict),
-        .testTarget(name: "GamesTests", dependencies: ["Games"], swiftSettings: strict),
+        .testTarget(name: "GamesTests", dependencies: ["Games", "SharedFiles"], swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "SharedFiles"], swiftSettings: strict),
         .testTarget(name: "LinkTests", dependencies: ["Bytes", "Link"], swiftSettings: strict),
+        .testTarget(
+            name: "ManagementTests",
+            dependencies: ["Telemetry", "EventLoop", "Management", "BalancerCore", "ServerCore"],
+            swiftSettings: strict),
         .testTarget(
             name: "PagesTests", dependencies: ["Bytes", "JSON", "Games", "Quizzes", "GameViews", "Pages"],
             swiftSettings: strict),

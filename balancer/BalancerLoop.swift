@@ -1,6 +1,7 @@
 internal import Cluster
 internal import EventLoop
 internal import Link
+internal import Management
 internal import Telemetry
 
 /// Bounds of one loop, each with its reason.
@@ -25,9 +26,13 @@ final class BalancerLoop {
     private let ports: BalancerPorts
     private let poller: Poller
     private let wire = Wire()
-    private var machine: BalancerMachine
-    private let clientContext: TLSContext
+    // Without checks for overlapping access, which cost each message: the machine calls the ports alone, and nothing there
+    // comes back to this loop.
+    @exclusivity(unchecked) private var machine: BalancerMachine
+    private let clientCertificate: ClientCertificate
     private let linkContext: TLSContext
+    /// Whether this loop does what is done once for all loops.
+    private let isFirst: Bool
     private let clientListener: Int32
     private let linkListener: Int32
     /// Where browsers on this machine connect without TLS; nil for nowhere.
@@ -35,23 +40,41 @@ final class BalancerLoop {
     private let log: Log
     private var lastTurnAt = Monotonic.now()
     private var lastSweepAt = Monotonic.now()
+    private let index: Int
+    private let board: BalancerBoard
+    private var lastPostAt: UInt64 = 0
+    /// The management port; nil for none, and in all loops but the first.
+    private var management: ManagementServer?
 
     init(
         identifier: UInt64, loop: Int, loops: Int, clientListener: Int32, linkListener: Int32,
-        pageListener: Int32?, clientContext: TLSContext, linkContext: TLSContext, log: Log
+        pageListener: Int32?, clientCertificate: ClientCertificate, linkContext: TLSContext, board: BalancerBoard,
+        log: Log
     ) throws(SystemError) {
+        index = loop
+        self.board = board
         poller = try Poller()
         ports = BalancerPorts(poller: poller, log: log)
         machine = BalancerMachine(identifier: identifier, loop: UInt16(loop), loops: UInt16(loops))
         self.clientListener = clientListener
         self.linkListener = linkListener
         self.pageListener = pageListener
-        self.clientContext = clientContext
+        self.clientCertificate = clientCertificate
         self.linkContext = linkContext
+        isFirst = loop == 0
         self.log = log
         try poller.add(clientListener, .readable, token: Token.make(.clientListener))
         try poller.add(linkListener, .readable, token: Token.make(.linkListener))
         if let pageListener { try poller.add(pageListener, .readable, token: Token.make(.pageListener)) }
+    }
+
+    /// Serves the management port from this loop.
+    func manage(at address: SocketAddress) throws(SystemError) {
+        let server = try ManagementServer(
+            address: address, poller: poller, wire: wire, tokens: Token.make(.management))
+        server.readiness = { [board] in board.unreadiness(Monotonic.now()) }
+        server.metrics = { [board] in board.text(Monotonic.now()) }
+        management = server
     }
 
     /// Runs for as long as the process lives.
@@ -65,11 +88,12 @@ final class BalancerLoop {
         poller.wait(timeoutMilliseconds: machine.hasBarriers ? 0 : LoopLimits.waitMilliseconds) { token, readiness in
             events += 1
             switch Token.kind(token) {
-            case .clientListener: acceptClients(clientListener, isPlain: false)
-            case .pageListener: if let pageListener { acceptClients(pageListener, isPlain: true) }
+            case .clientListener: acceptClients(clientListener, hasTLS: true)
+            case .pageListener: if let pageListener { acceptClients(pageListener, hasTLS: false) }
             case .linkListener: acceptLinks()
             case .client: clientReady(token, readiness)
             case .link: linkReady(token, readiness)
+            case .management: management?.ready(token, readiness, now: Monotonic.now())
             case nil: break
             }
         }
@@ -81,6 +105,20 @@ final class BalancerLoop {
         machine.tick(now: now, ports)
         sweepHandshakes(now)
         settleOutput(now)
+        post(now)
+    }
+
+    /// Shows the management port where this loop stands.
+    private func post(_ now: UInt64) {
+        guard now - min(now, lastPostAt) >= BalancerBoard.postMilliseconds * 1_000_000 else { return }
+        lastPostAt = now
+        board.post(
+            LoopFigures(
+                at: now, machine: machine.counters, connections: ports.counters, clients: ports.clients.count,
+                streams: machine.streamCount, parked: machine.parkedCount,
+                readyServers: machine.serverCount(.ready), drainingServers: machine.serverCount(.draining)),
+            of: index)
+        management?.sweep(now)
     }
 
     /// Sends, and tells the machine of connections that broke in doing so, until nothing is left.
@@ -101,18 +139,21 @@ final class BalancerLoop {
 
     // MARK: Accepting
 
-    private func acceptClients(_ listener: Int32, isPlain: Bool) {
+    private func acceptClients(_ listener: Int32, hasTLS: Bool) {
         while let (socket, peer) = Sockets.accept(listener) {
             guard ports.clients.count < LoopLimits.clients else {
+                ports.counters.clientsRefused += 1
                 log.warning("client refused: too many connections", ["peer": peer])
                 SocketCloser.close(socket)
                 continue
             }
             let accepted = Monotonic.now()
+            ports.counters.clientsAccepted += 1
             _ = ports.clients.insert { index, generation in
                 let token = Token.make(.client, index: index, generation: generation)
-                guard let channel = isPlain ? plain(socket, token) : secure(socket, token) else { return nil }
-                return ClientConnection(channel: channel, token: token, peer: peer, acceptedAt: accepted)
+                guard let channel = plain(socket, token) else { return nil }
+                return ClientConnection(
+                    channel: channel, expectsTLS: hasTLS, token: token, peer: peer, acceptedAt: accepted)
             }
         }
     }
@@ -131,10 +172,6 @@ final class BalancerLoop {
             }
             if let link { machine.linkOpened(Token.index(link.token), now: Monotonic.now()) }
         }
-    }
-
-    private func secure(_ socket: Int32, _ token: UInt64) -> ClientChannel? {
-        channel(socket, clientContext, token).map(ClientChannel.secure)
     }
 
     private func plain(_ socket: Int32, _ token: UInt64) -> ClientChannel? {
@@ -166,6 +203,7 @@ final class BalancerLoop {
         if readiness.contains(.writable) { ports.markDirty(client) }
         guard !readiness.isDisjoint(with: [.readable, .hangup]) else { return }
         if !client.reads, !readiness.contains(.hangup) { return }
+        if client.isUndecided { decide(client) }
         let state = client.channel.receive(atMost: LoopLimits.readBytes) { bytes in
             if client.closes { return }
             if client.slot < 0 { identify(client, firstByte: bytes.first) }
@@ -181,11 +219,26 @@ final class BalancerLoop {
         if client.channel.wantsWrite { ports.markDirty(client) }
     }
 
+    /// Puts TLS on a connection whose first byte has come, unless it is a capital letter: with one every method of HTTP
+    /// begins, and no TLS record (RFC 8446 section 5.1).
+    private func decide(_ client: ClientConnection) {
+        guard case .plain(let bare) = client.channel, let first = bare.firstByte else { return }
+        client.isUndecided = false
+        if (0x41...0x5A).contains(first) { return }
+        do {
+            client.channel = .secure(
+                try SecureChannel(
+                    socket: bare.release(), context: clientCertificate.context, role: .server, wire: wire))
+        } catch {
+            log.error("connection not taken", ["reason": "\(error)"])
+        }
+    }
+
     /// Opens the stream as soon as it is known what the client speaks: by ALPN, else by its first byte.
     private func identify(_ client: ClientConnection, firstByte: UInt8?) {
         let kind: StreamKind
         if case .plain = client.channel {
-            bind(client, .plainHTTP)
+            bind(client, client.expectsTLS ? .strayHTTP : .plainHTTP)
             return
         }
         switch (client.channel.applicationProtocol, firstByte) {
@@ -193,6 +246,7 @@ final class BalancerLoop {
         case (nil, nil): return
         default: kind = .http
         }
+        ports.counters.handshakes += 1
         bind(client, kind)
     }
 
@@ -202,6 +256,7 @@ final class BalancerLoop {
     }
 
     private func close(_ client: ClientConnection) {
+        if case .secure(let channel) = client.channel, !channel.isEstablished { ports.counters.handshakesFailed += 1 }
         if client.slot >= 0 { machine.clientClosed(client.slot, ports) }
         ports.close(client)
     }
@@ -210,6 +265,7 @@ final class BalancerLoop {
     private func sweepHandshakes(_ now: UInt64) {
         guard now - lastSweepAt >= 1_000_000_000 else { return }
         lastSweepAt = now
+        if isFirst { clientCertificate.look(log) }
         for index in ports.clients.indices {
             guard let client = ports.clients[index], client.slot < 0 else { continue }
             let (since, limit) =
@@ -238,6 +294,7 @@ final class BalancerLoop {
         }
         let state = link.channel.receive(atMost: LoopLimits.readBytes) { bytes in
             guard isWhole else { return }
+            ports.counters.bytesFromServers += bytes.count
             machine.linkHeard(index, now: now)
             isWhole = link.assembler.feed(bytes) { machine.linkFrame(index, $0, now: now, ports) }
         }

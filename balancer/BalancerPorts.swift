@@ -13,6 +13,8 @@ final class BalancerPorts: BalancerEffects {
     private var clientOfSlot: ContiguousArray<ClientConnection?> = []
     private var dirtyClients: ContiguousArray<ClientConnection> = []
     private var dirtyLinks: ContiguousArray<LinkConnection> = []
+    /// What was counted of the connections.
+    var counters = ConnectionCounters()
     /// Slots whose output, watched by the machine, has reached the kernel; the loop tells the machine.
     var sentSlots: [Int] = []
     /// Clients whose channel failed while sending; the loop tells the machine.
@@ -76,7 +78,7 @@ final class BalancerPorts: BalancerEffects {
     }
 
     func noteServer(_ name: String, incarnation: Incarnation, _ what: String) {
-        log.notice("server", ["name": name, "incarnation": String(incarnation, radix: 36), "event": what])
+        log.notice("server", ["name": name, "start": String(incarnation, radix: 36), "event": what])
     }
 
     // MARK: Output
@@ -98,6 +100,7 @@ final class BalancerPorts: BalancerEffects {
         for link in dirtyLinks {
             link.isDirty = false
             guard links[Token.index(link.token)] === link else { continue }
+            counters.bytesToServers += link.output.count
             link.output.withUnsafeBytes { link.channel.queue($0) }
             link.output.removeAll(keepingCapacity: link.output.capacity <= 1 << 18)
             send(link)
@@ -129,6 +132,7 @@ final class BalancerPorts: BalancerEffects {
             return
         }
         if client.channel.queuedBytes > LinkLimits.clientOutputBytes {
+            counters.clientsCut += 1
             log.warning("client cut: it does not read", ["peer": client.peer])
             brokenClients.append(client)
             return

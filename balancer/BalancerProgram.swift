@@ -14,8 +14,12 @@ public struct BalancerOptions: Sendable {
     public var link: SocketAddress
     /// Where browsers on this machine connect without TLS; nil for nowhere.
     public var pages: SocketAddress?
+    /// Where health and metrics are served, without TLS; nil for nowhere.
+    public var manage: SocketAddress?
     /// How many loops, 1 to 64.
     public var loops: Int
+    /// How log lines look; nil for words on a terminal and JSON elsewhere.
+    public var logFormat: String?
     /// The name in the log.
     public var name: String
 
@@ -24,14 +28,16 @@ public struct BalancerOptions: Sendable {
         oneup-balancer: carries players' connections to the game servers.
 
         Usage: oneup-balancer --folder FOLDER [--listen HOST:PORT] [--link HOST:PORT] [--pages HOST:PORT]
-                                [--loops N] [--name NAME]
+                              [--manage HOST:PORT] [--loops N] [--name NAME] [--log-format json|text]
 
           --folder FOLDER     the cluster's folder, with its certificates
           --listen HOST:PORT  where players connect; default 127.0.0.1:7400
           --link HOST:PORT    where servers connect; loop n listens at PORT + n; default 127.0.0.1:7410
           --pages HOST:PORT   the pages for browsers on this machine, without TLS: a loopback address; default none
+          --manage HOST:PORT  /healthz, /readyz and /metrics, without TLS: not for players; default none
           --loops N           event loops, each on a thread; default: one a core
           --name NAME         the name in the log; default balancer-1
+          --log-format FORMAT json or text; default text on a terminal, json elsewhere
 
         Example: oneup-balancer --folder ~/.local/share/oneup --listen 0.0.0.0:7400
         """
@@ -62,6 +68,12 @@ public struct BalancerOptions: Sendable {
                     throw UsageError("--loops is a number from 1 to 64, not \(value)")
                 }
                 loops = count
+            case "--manage": manage = try Self.address(flag, value)
+            case "--log-format":
+                guard LogFormat(name: value) != nil else {
+                    throw UsageError("--log-format is json or text, not \(value)")
+                }
+                logFormat = value
             case "--name": name = value
             default: throw UsageError("there is no option \(flag)")
             }
@@ -95,19 +107,20 @@ public enum BalancerProgram {
 
     /// Runs until the process is ended; returns only when it cannot start, with the exit status.
     public static func run(_ options: BalancerOptions) -> Int32 {
-        let log = Log(component: options.name)
+        let identifier = UInt64(Randomness.identifier())
+        let log = Log(
+            component: options.name, incarnation: String(identifier, radix: 36),
+            format: options.logFormat.flatMap(LogFormat.init(name:)) ?? .automatic)
         do {
             let folder = ClusterFolder(root: options.folder)
-            let clientContext = try TLSContext.server(
-                certificate: folder.publicCertificate, key: folder.publicKey,
-                clientAuthority: nil, protocols: ["oneup/1", "http/1.1"])
+            let clientCertificate = try ClientCertificate(folder)
             let linkContext = try TLSContext.server(
                 certificate: folder.balancerCertificate, key: folder.balancerKey,
                 clientAuthority: folder.authorityCertificate, protocols: ["oneup-link/1"])
-            let identifier = UInt64(Randomness.identifier())
             var loops: [LoopBox] = []
             // The loops share the port among themselves; a stranger on it must be noticed all the same.
             SocketCloser.close(try listen(options.listen, "--listen"))
+            let board = BalancerBoard(loops: options.loops)
             if let pages = options.pages { SocketCloser.close(try listen(pages, "--pages")) }
             for index in 0..<options.loops {
                 let client = try listen(options.listen, "--listen", reusePort: true)
@@ -124,14 +137,22 @@ public enum BalancerProgram {
                     LoopBox(
                         try BalancerLoop(
                             identifier: identifier, loop: index, loops: options.loops, clientListener: client,
-                            linkListener: link, pageListener: pages, clientContext: clientContext,
-                            linkContext: linkContext, log: log)))
+                            linkListener: link, pageListener: pages, clientCertificate: clientCertificate,
+                            linkContext: linkContext, board: board, log: log)))
+            }
+            if let manage = options.manage {
+                do {
+                    try loops[0].loop.manage(at: manage)
+                } catch {
+                    throw cannotListen(manage, "--manage", error)
+                }
             }
             log.notice(
                 "listening",
                 [
                     "clients": "\(options.listen)", "links": "\(options.link)", "loops": "\(options.loops)",
                     "pages": options.pages.map { "\($0)" } ?? "none",
+                    "manage": options.manage.map { "\($0)" } ?? "none",
                 ])
             for box in loops.dropFirst() { try startThread { box.loop.run() } }
             loops[0].loop.run()
@@ -147,9 +168,12 @@ public enum BalancerProgram {
         do {
             return try Sockets.listen(address, reusePort: reusePort).fd
         } catch {
-            throw UsageError(
-                "cannot listen on \(address): \(error); end the program that does, or choose another with \(option)")
+            throw cannotListen(address, option, error)
         }
+    }
+
+    private static func cannotListen(_ address: SocketAddress, _ option: String, _ error: SystemError) -> UsageError {
+        UsageError("cannot listen on \(address): \(error); end the program that does, or choose another with \(option)")
     }
 }
 

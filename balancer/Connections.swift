@@ -3,12 +3,16 @@ internal import Link
 
 /// A client's connection.
 final class ClientConnection {
-    let channel: ClientChannel
+    var channel: ClientChannel
     let token: UInt64
     let peer: String
     let acceptedAt: UInt64
     /// The machine's slot, or -1 before it is known what the client speaks.
     var slot = -1
+    /// Whether it came to the port that has TLS.
+    let expectsTLS: Bool
+    /// Whether its first byte has yet to tell if it speaks TLS.
+    var isUndecided: Bool
     var interest: Readiness = .readable
     var reads = true
     /// Whether it is in the list of those to flush.
@@ -19,8 +23,10 @@ final class ClientConnection {
     var closingSince: UInt64 = 0
     var closes: Bool { closingSince != 0 }
 
-    init(channel: ClientChannel, token: UInt64, peer: String, acceptedAt: UInt64) {
+    init(channel: ClientChannel, expectsTLS: Bool, token: UInt64, peer: String, acceptedAt: UInt64) {
         self.channel = channel
+        self.expectsTLS = expectsTLS
+        isUndecided = expectsTLS
         self.token = token
         self.peer = peer
         self.acceptedAt = acceptedAt
@@ -52,6 +58,7 @@ struct Token {
         case client = 2
         case link = 3
         case pageListener = 4
+        case management = 5
     }
 
     static func make(_ kind: Kind, index: Int = 0, generation: UInt32 = 0) -> UInt64 {

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Takes the pictures in docs/screens from the running program: a cluster of its own, two players and a spectator in tmux.
+# Takes the pictures in docs/screens from the running program: a cluster of its own, and players, hosts and spectators in tmux.
 # The first argument is the folder with the programs, .build/release without one.
 set -eu
 cd "$(dirname "$0")/.."
@@ -115,3 +115,89 @@ play ana a2 'a2 stored'
 play ben c1 'c1 stored'
 play ana c2 'you win'
 capture ana won
+
+# A live quiz: carla hosts, and the three others play.
+cat >"$root/quiz.md" <<'QUIZ'
+---
+seconds: 60
+---
+
+# Distributed Systems 5
+
+## What does a fence refuse? {x2}
+
+- [x] the late write of a former owner
+- [ ] a second login
+- [ ] the first write after a restart
+- [ ] a room without players
+
+> Each change of owner raises the fence; a write that carries an older one is refused by the store.
+
+## Which of these makes a retry after a lost reply safe? {x2}
+
+- [ ] a longer time-out
+- [x] an idempotency key
+- [ ] a faster network
+- [ ] TLS 1.3
+
+> A server that knows the key gives the first answer again and does nothing twice.
+
+## Which of these survive `kill -9` here?
+
+- [x] a stored move
+- [x] an open question
+- [ ] the process
+QUIZ
+press ana Escape 'ROOMS'
+press ben Escape 'ROOMS'
+tmux kill-session -t carla
+open_terminal emil 80 24 host "$root/quiz.md" --name emil
+await emil 'nobody has joined yet'
+pin=$(screen emil | grep -o 'oneup join [0-9]*' | tr -cd '0-9')
+for name in ana ben dora; do
+    play "$name" p 'PIN:'
+    tmux send-keys -t "$name" -l "$pin"
+    press "$name" Enter 'waiting for the host'
+done
+await emil '3 players are here'
+await emil 'ms'
+capture emil quiz-gathering
+play emil n 'reveal now'
+for name in ana ben dora; do await "$name" 'press its number'; done
+play ana 1 'stored ✓'
+play ben 2 'stored ✓'
+# The last answer closes the question.
+play dora 1 '✓ right'
+await emil 'leaderboard'
+play emil n 'next question'
+await ana 'after question 1 of 3'
+play emil n 'reveal now'
+for name in ana ben dora; do await "$name" 'press its number'; done
+play ben 2 'stored ✓'
+await ana '1 of 3 answered'
+await emil 'not yet: ana, dora'
+capture emil quiz-host
+capture ana quiz-question
+play ana K 'Kill server'
+play ana y 'clock +'
+play ana 2 'stored ✓'
+await ana '2 of 3 answered'
+capture ana quiz-chosen
+tmux resize-window -t dora -x 120 -y 40
+await dora 'TALK'
+play dora 3 '✗ wrong'
+await ana '✓ right'
+await ana 'points'
+capture ana quiz-reveal
+capture dora quiz-reveal-wide
+play emil n 'next question'
+await ana 'you: rank'
+capture ana quiz-leaderboard
+play emil n 'reveal now'
+await ana 'several may be right'
+tmux send-keys -t ana -l 12
+press ana Enter 'stored ✓'
+play emil n 'podium'
+play emil n 'play it again'
+await ana 'you are 1st'
+capture ana quiz-podium

@@ -1,9 +1,10 @@
 #!/bin/sh
 # Installs the Debian packages that OneUp is built and tested with. When all are there it changes nothing and needs
-# neither root nor a network. docs/dependencies.md says what each is for.
+# neither root nor a network. docs/dependencies.md says what each is for. With arguments it installs those packages instead.
 set -eu
 
 packages="libssl-dev libsqlite3-dev libargon2-dev libjansson-dev libicu-dev libncurses-dev libhttp-parser-dev libcmark-dev openssl tmux"
+[ $# -eq 0 ] || packages="$*"
 
 if ! command -v swift >/dev/null 2>&1; then
     echo "OneUp needs the Swift 6.3 toolchain, and there is no 'swift' on the PATH." >&2

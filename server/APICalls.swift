@@ -75,12 +75,17 @@ extension ServerMachine {
         }
         do {
             let claims = try signer.verify(token, now: effects.wallClock() / 1_000)
-            guard let session = read({ try reader.session(id: claims.session) }) else { return nil }
-            guard let session, !session.isRevoked else {
-                refuse(stream, 0, .sessionEnded, "this session has ended; log in again")
+            guard let access = access(claims.user, claims.session) else { return nil }
+            switch access {
+            case .failure(let problem):
+                answer(stream, id: 0, .refusal(problem))
                 return nil
+            case .success(let user):
+                // The token may be older than the right that it names.
+                return AccessClaims(
+                    user: claims.user, session: claims.session, name: claims.name, isAdmin: user.isAdmin,
+                    issuedAt: claims.issuedAt, expiresAt: claims.expiresAt)
             }
-            return claims
         } catch {
             switch error {
             case .expired: refuse(stream, 0, .expiredToken, "this token has expired; log in again")
@@ -121,7 +126,8 @@ extension ServerMachine {
     private static func status(_ code: ErrorCode) -> Int {
         switch code {
         case .unauthenticated, .badCredentials, .badToken, .expiredToken, .sessionEnded, .oldStream: 401
-        case .unknownMethod, .noSuchRoom: 404
+        case .unknownMethod, .noSuchRoom, .notFound: 404
+        case .banned: 403
         case .throttled: 429
         case .overloaded, .notSaved, .roomUnavailable: 503
         case .internalError: 500

@@ -13,7 +13,7 @@ extension ServerMachine {
         case .register(let name, let password, let key):
             register(stream, request.id, name: name, password: password, key: key)
         case .login(let name, let password, let key):
-            logIn(stream, request.id, name: name, password: password, key: key)
+            countLogin(stream, request.id, name: name, password: password, key: key)
         case .refresh(let token, let key): refresh(stream, request.id, token: token, key: key)
         case .start(let token, let lobby): start(stream, request.id, token: token, lobby: lobby)
         default: break
@@ -32,11 +32,11 @@ extension ServerMachine {
         return outcome
     }
 
-    private func newSession(user: UserID) -> SessionRecord {
+    private func newSession(user: UserID, _ stream: ServerStream) -> SessionRecord {
         let wall = effects.wallClock()
         return SessionRecord(
             id: effects.identifier(), user: user, createdAt: wall,
-            expiresAt: wall + TokenLimits.refreshAbsolute_s * 1_000)
+            expiresAt: wall + TokenLimits.refreshAbsolute_s * 1_000, address: countedAddress(stream.peer))
     }
 
     // MARK: Registering
@@ -49,22 +49,28 @@ extension ServerMachine {
             refuse(stream, id, .badName, error.message)
             return
         }
-        guard let password else {
-            create(stream, id, prepared, password: nil, phc: nil, key: key)
-            return
+        if let password {
+            do {
+                try PasswordRules.check(password, name: prepared.display)
+            } catch {
+                refuse(stream, id, .badPassword, error.message)
+                return
+            }
         }
-        do {
-            try PasswordRules.check(password, name: prepared.display)
-        } catch {
-            refuse(stream, id, .badPassword, error.message)
-            return
-        }
-        hashNew(stream, id, password) { [self] phc in
-            create(stream, id, prepared, password: password, phc: phc, key: key)
+        let address = countedAddress(stream.peer)
+        let charges = isLoopback(address) ? [] : [AttemptLimits.accounts(address)]
+        attempt(stream, id, "new account", target: "", charges) { [self] in
+            guard let password else {
+                create(stream, id, prepared, password: nil, phc: nil, key: key)
+                return
+            }
+            hashNew(stream, id, password) { [self] phc in
+                create(stream, id, prepared, password: password, phc: phc, key: key)
+            }
         }
     }
 
-    private func hashNew(_ stream: ServerStream, _ id: Int64, _ password: [UInt8], _ body: @escaping (String) -> Void) {
+    func hashNew(_ stream: ServerStream, _ id: Int64, _ password: [UInt8], _ body: @escaping (String) -> Void) {
         var salt: [UInt8] = []
         for _ in 0..<2 { withUnsafeBytes(of: effects.random()) { salt.append(contentsOf: $0) } }
         hash(stream, id, .make(password: password, salt: salt)) { [self] result in
@@ -76,7 +82,7 @@ extension ServerMachine {
         }
     }
 
-    private func hash(_ stream: ServerStream, _ id: Int64, _ job: HashJob, _ body: @escaping (HashResult) -> Void) {
+    func hash(_ stream: ServerStream, _ id: Int64, _ job: HashJob, _ body: @escaping (HashResult) -> Void) {
         let token = nextHash
         nextHash += 1
         guard effects.hash(job, token) else {
@@ -99,7 +105,7 @@ extension ServerMachine {
         let user = UserRecord(
             id: effects.identifier(), name: name.display, folded: name.folded, skeleton: name.skeleton,
             password: phc, isAdmin: false, createdAt: effects.wallClock())
-        submit(.createUser(user, newSession(user: user.id), ReceiptKey(session: 0, key: key))) {
+        submit(.createUser(user, newSession(user: user.id, stream), ReceiptKey(session: 0, key: key))) {
             [self] outcome, reason in
             switch saved(outcome, reason, stream, id) {
             case .session(let session, isReplay: false): attach(stream, id, session.id, givesTokens: true)
@@ -141,15 +147,25 @@ extension ServerMachine {
 
     // MARK: Logging in
 
-    private func logIn(_ stream: ServerStream, _ id: Int64, name: String, password: [UInt8], key: String) {
-        var user: UserRecord?
-        do {
-            let prepared = try PlayerName(name)
-            guard let found = read({ try reader.user(folded: prepared.folded) }) else { return }
-            user = found
-        } catch {
-            // A name that cannot be is answered like one that nobody has.
+    /// Counts the attempt before anything is hashed, in the same way whether there is such an account or not.
+    private func countLogin(_ stream: ServerStream, _ id: Int64, name: String, password: [UInt8], key: String) {
+        // A name that cannot be is answered like one that nobody has.
+        let folded = (try? PlayerName(name).folded) ?? "?"
+        guard let user = read({ try reader.user(folded: folded) }) else { return }
+        let address = countedAddress(stream.peer)
+        guard let isKnown = read({ try user.map { try reader.knows($0.id, address: address) } ?? false }) else {
+            return
         }
+        var charges = [AttemptLimits.logins(address), AttemptLimits.logins(address, folded)]
+        if !isKnown { charges.append(AttemptLimits.strangers(folded)) }
+        attempt(stream, id, "login", target: folded, charges) { [self] in
+            logIn(stream, id, user, folded, password: password, key: key)
+        }
+    }
+
+    private func logIn(
+        _ stream: ServerStream, _ id: Int64, _ user: UserRecord?, _ folded: String, password: [UInt8], key: String
+    ) {
         // The work is the same whether the account exists or not, so that its time tells nothing.
         let phc = user?.password ?? PasswordHash.dummy
         let bounded = password.count <= PasswordRules.maximumBytes ? password : []
@@ -158,16 +174,22 @@ extension ServerMachine {
                 if case .failed = result {
                     refuse(stream, id, .overloaded, "there is no memory for hashing now; try again later")
                 } else {
+                    note(event: "login", stream, target: folded, result: "wrong password")
                     refuse(stream, id, .badCredentials, "name and password do not match")
                 }
                 return
             }
-            submit(.startSession(newSession(user: user.id), ReceiptKey(session: 0, key: key))) {
+            // Who knows the password has not guessed: only what failed counts on.
+            let address = countedAddress(stream.peer)
+            let kept = [AttemptLimits.logins(address, folded), AttemptLimits.strangers(folded)]
+            submit(.forgive(kept.map(\.key))) { _, _ in }
+            submit(.startSession(newSession(user: user.id, stream), ReceiptKey(session: 0, key: key))) {
                 [self] outcome, reason in
                 switch saved(outcome, reason, stream, id) {
                 case .session(let session, _) where session.user == user.id:
                     attach(stream, id, session.id, givesTokens: true)
                 case .session: refuseUsedKey(stream, id)
+                case .refused(.banned): refuseBanned(stream, id, user)
                 case nil: break
                 default: refuse(stream, id, .internalError, "the session could not be made")
                 }
@@ -185,7 +207,9 @@ extension ServerMachine {
         submit(rotation) { [self] outcome, reason in
             switch saved(outcome, reason, stream, id) {
             case .session: attach(stream, id, session, givesTokens: true)
+            case .refused(.banned): refuseBanned(stream, id, session: session)
             case .refused(.reused):
+                note(event: "refresh token reuse", stream, target: "session \(session)", result: "session ended")
                 refuse(
                     stream, id, .sessionEnded, "this refresh token was used before; the session has ended, log in again"
                 )
@@ -231,12 +255,21 @@ extension ServerMachine {
                 }
                 return
             }
-            guard case .session(let record, _) = outcome, let user = read({ try reader.user(id: record.user) }) else {
+            guard outcome != .refused(.banned) else {
+                refuseBanned(stream, id, session: session)
+                return
+            }
+            guard case .session(let record, _) = outcome else {
                 refuse(stream, id, .sessionEnded, "this session has ended; log in again")
                 return
             }
-            guard let user else {
-                refuse(stream, id, .sessionEnded, "this account is gone")
+            // Looked at again: what has changed between the commit and now was followed without this stream.
+            guard let access = access(record.user, record.id) else { return }
+            let user: UserRecord
+            switch access {
+            case .success(let found): user = found
+            case .failure(let problem):
+                answer(stream, id: id, .refusal(problem))
                 return
             }
             let login = SessionContext.Login(
@@ -257,11 +290,15 @@ extension ServerMachine {
 
     private func giveTokens(_ stream: ServerStream, _ id: Int64, _ session: SessionID) {
         guard let record = read({ try reader.session(id: session) }) else { return }
-        guard let record, !record.isRevoked, let user = read({ try reader.user(id: record.user) }), let user else {
+        guard let record else {
             refuse(stream, id, .sessionEnded, "this session has ended; log in again")
             return
         }
-        answer(stream, id: id, loginAnswer(record, user, givesTokens: true))
+        guard let access = access(record.user, session) else { return }
+        switch access {
+        case .success(let user): answer(stream, id: id, loginAnswer(record, user, givesTokens: true))
+        case .failure(let problem): answer(stream, id: id, .refusal(problem))
+        }
     }
 
     private func loginAnswer(_ session: SessionRecord, _ user: UserRecord, givesTokens: Bool) -> Answer {
@@ -283,43 +320,82 @@ extension ServerMachine {
 
     // MARK: Changing and ending
 
-    func setPassword(_ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login, _ password: [UInt8]) {
+    /// A guest's first password; or with the current one, another.
+    func setPassword(
+        _ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login, _ password: [UInt8], current: [UInt8]?
+    ) {
         do {
             try PasswordRules.check(password, name: login.name)
         } catch {
             refuse(stream, id, .badPassword, error.message)
             return
         }
-        guard login.isGuest else {
-            confirmPassword(stream, id, login, password)
+        if login.isGuest {
+            hashNew(stream, id, password) { [self] phc in
+                submit(.setPassword(login.user, phc: phc)) { [self] outcome, reason in
+                    guard saved(outcome, reason, stream, id) != nil else { return }
+                    var full = login
+                    full.isGuest = false
+                    answer(stream, id: id, .object { _ in }, context: SessionContext(login: full))
+                }
+            }
             return
         }
-        hashNew(stream, id, password) { [self] phc in
-            submit(.setPassword(login.user, phc: phc)) { [self] outcome, reason in
-                guard saved(outcome, reason, stream, id) != nil else { return }
-                var full = login
-                full.isGuest = false
-                answer(stream, id: id, .object { _ in }, context: SessionContext(login: full))
+        attempt(stream, id, "password", target: login.name, [AttemptLimits.passwords(login.user)]) { [self] in
+            verify(stream, id, login, password) { [self] isSame in
+                // The same one again is the same request again, whose answer was lost.
+                if isSame {
+                    answer(stream, id: id, .object { _ in })
+                } else if let current {
+                    changePassword(stream, id, login, from: current, to: password)
+                } else {
+                    refuse(
+                        stream, id, .forbidden,
+                        "this account has a password; to change it, type password in `oneup --plain`, and the current one first"
+                    )
+                }
             }
         }
     }
 
-    /// The account has a password. The same one again is the same request again, whose answer was lost.
-    private func confirmPassword(
-        _ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login, _ password: [UInt8]
+    private func changePassword(
+        _ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login, from current: [UInt8], to new: [UInt8]
+    ) {
+        verify(stream, id, login, current) { [self] isRight in
+            guard isRight else {
+                note(event: "password", stream, target: login.name, result: "wrong password")
+                refuse(stream, id, .badCredentials, "the current password is another one")
+                return
+            }
+            hashNew(stream, id, new) { [self] phc in
+                let write = Write.changePassword(login.user, phc: phc, keeping: login.session)
+                submit(write) { [self] outcome, reason in
+                    guard saved(outcome, reason, stream, id) != nil else { return }
+                    answer(stream, id: id, .object { _ in })
+                }
+            }
+        }
+    }
+
+    private func verify(
+        _ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login, _ password: [UInt8],
+        _ body: @escaping (Bool) -> Void
     ) {
         guard let found = read({ try reader.user(id: login.user) }) else { return }
-        hash(stream, id, .verify(password: password, phc: found?.password ?? PasswordHash.dummy)) { [self] result in
-            if case .right = result {
-                answer(stream, id: id, .object { _ in })
-            } else {
-                refuse(stream, id, .forbidden, "this account has a password already")
+        let bounded = password.count <= PasswordRules.maximumBytes ? password : []
+        hash(stream, id, .verify(password: bounded, phc: found?.password ?? PasswordHash.dummy)) { [self] result in
+            switch result {
+            case .right: body(true)
+            case .wrong, .made: body(false)
+            case .failed: refuse(stream, id, .overloaded, "there is no memory for hashing now; try again later")
             }
         }
     }
 
     func logOut(_ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login) {
+        stream.isLoggingOut = true
         submit(.revokeSession(login.session)) { [self] outcome, reason in
+            stream.isLoggingOut = false
             guard saved(outcome, reason, stream, id) != nil else { return }
             answer(stream, id: id, .object { _ in }, closes: true)
         }

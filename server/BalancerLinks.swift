@@ -8,6 +8,8 @@ internal import Telemetry
 final class BalancerLink {
     let address: SocketAddress
     let index: Int
+    /// Asked at each dial: a balancer that was started again may have another address.
+    let lookup: HostLookup
     var channel: SecureChannel?
     var assembler = FrameAssembler()
     var output: [UInt8] = []
@@ -22,34 +24,46 @@ final class BalancerLink {
     static let firstBackoff: UInt64 = 20_000_000
     static let longestBackoff: UInt64 = 500_000_000
 
-    init(address: SocketAddress, index: Int) {
+    init(address: SocketAddress, index: Int, wake: @escaping @Sendable () -> Void) {
         self.address = address
         self.index = index
+        lookup = HostLookup(address.host, wake: wake)
     }
 }
 
 /// All links of a server. Servers dial the balancers, so a balancer needs no list of servers.
 final class BalancerLinks {
     private(set) var links: [BalancerLink] = []
+    /// Plaintext from and to balancers since the start.
+    private(set) var bytesReceived = 0
+    private(set) var bytesSent = 0
     private let poller: Poller
     private let wire: Wire
     private let context: TLSContext
     private let log: Log
     private let failpoints: Failpoints
+    private let wake: @Sendable () -> Void
     /// Called when a link is up, is lost, or has a frame.
     var onUp: (Int) -> Void = { _ in }
     var onDown: (Int) -> Void = { _ in }
     var onFrame: (Int, UnsafeRawBufferPointer) -> Bool = { _, _ in true }
 
+    /// `wake` ends the poller's wait from any thread: a balancer's name has been looked up.
     init(
-        addresses: [SocketAddress], poller: Poller, wire: Wire, context: TLSContext, log: Log, failpoints: Failpoints
+        addresses: [SocketAddress], poller: Poller, wire: Wire, context: TLSContext, log: Log, failpoints: Failpoints,
+        wake: @escaping @Sendable () -> Void
     ) {
         self.poller = poller
         self.wire = wire
         self.context = context
         self.log = log
         self.failpoints = failpoints
-        for address in addresses { links.append(BalancerLink(address: address, index: links.count)) }
+        self.wake = wake
+        for address in addresses { add(address) }
+    }
+
+    private func add(_ address: SocketAddress) {
+        links.append(BalancerLink(address: address, index: links.count, wake: wake))
     }
 
     /// Adds the further loops of a balancer, of which the first has told.
@@ -59,7 +73,7 @@ final class BalancerLinks {
             var address = base
             address.port &+= UInt16(loop)
             if links.contains(where: { $0.address == address }) { continue }
-            links.append(BalancerLink(address: address, index: links.count))
+            add(address)
         }
     }
 
@@ -72,7 +86,7 @@ final class BalancerLinks {
     func turn(_ now: UInt64) {
         for link in links {
             if link.channel == nil {
-                if link.dialAt <= now { dial(link, now) }
+                if link.dialAt <= now || link.lookup.hasAnswer { dial(link, now) }
             } else if now - min(now, link.lastHeardAt) > LinkLimits.lostMilliseconds * 1_000_000 {
                 close(link, "no sign of life for \(LinkLimits.lostMilliseconds) ms", now)
             }
@@ -80,10 +94,16 @@ final class BalancerLinks {
     }
 
     private func dial(_ link: BalancerLink, _ now: UInt64) {
+        let answer = link.lookup.take()
+        guard answer != .pending else {
+            // Its end wakes the loop.
+            link.dialAt = now + BalancerLink.longestBackoff
+            return
+        }
         link.dialAt = now + link.backoff
         link.backoff = min(link.backoff * 2, BalancerLink.longestBackoff)
         do {
-            let socket = try Sockets.connect(link.address)
+            let socket = try connect(link, answer)
             let channel = try SecureChannel(
                 socket: socket, context: context, role: .client(serverName: Certificates.balancerName), wire: wire)
             try poller.add(socket, [.readable, .writable], token: token(link))
@@ -93,6 +113,24 @@ final class BalancerLinks {
             link.lastHeardAt = now
         } catch {
             log.debug("balancer not reached", ["address": "\(link.address)", "reason": "\(error)"])
+        }
+    }
+
+    /// The first address that does not fail at once.
+    private func connect(_ link: BalancerLink, _ answer: HostLookup.Answer) throws(SystemError) -> Int32 {
+        switch answer {
+        case .pending: throw SystemError(call: "look up \(link.address.host)", errno: EAGAIN)
+        case .failed(let reason): throw SystemError(call: reason, errno: 0)
+        case .found(let hosts):
+            var failure = SystemError(call: "connect to \(link.address)", errno: EADDRNOTAVAIL)
+            for host in hosts {
+                do throws(SystemError) {
+                    return try Sockets.connect(SocketAddress(host: host, port: link.address.port))
+                } catch {
+                    failure = error
+                }
+            }
+            throw failure
         }
     }
 
@@ -117,6 +155,7 @@ final class BalancerLinks {
         var isWhole = true
         let state = channel.receive(atMost: 1 << 16) { bytes in
             guard isWhole else { return }
+            bytesReceived += bytes.count
             link.lastHeardAt = now
             isWhole =
                 link.assembler.feed(bytes) { frame in
@@ -159,6 +198,7 @@ final class BalancerLinks {
             _ = channel.flush()
             kill(getpid(), SIGKILL)
         }
+        bytesSent += link.output.count
         link.output.withUnsafeBytes { channel.queue($0) }
         link.output.removeAll(keepingCapacity: link.output.capacity <= 1 << 18)
         if case .closed(let reason) = channel.flush() {

@@ -12,6 +12,7 @@ final class HashingPool: @unchecked Sendable {
 
     private var jobs: [(token: UInt64, job: HashJob)] = []
     private var results: [(token: UInt64, result: HashResult)] = []
+    private var done = 0
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
     private let filled: UnsafeMutablePointer<pthread_cond_t>
     private let wakeup: Wakeup
@@ -46,6 +47,13 @@ final class HashingPool: @unchecked Sendable {
         return results
     }
 
+    /// Jobs that wait, and jobs that are done since the start.
+    var figures: (waiting: Int, done: Int) {
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        return (jobs.count, done)
+    }
+
     private func work() -> Never {
         while true {
             pthread_mutex_lock(lock)
@@ -55,6 +63,7 @@ final class HashingPool: @unchecked Sendable {
             let result = Self.run(job)
             pthread_mutex_lock(lock)
             results.append((token, result))
+            done += 1
             pthread_mutex_unlock(lock)
             wakeup.signal()
         }

@@ -181,6 +181,7 @@ extension ServerMachine {
             return .owned(entry)
         } catch {
             let reason = (error as? RoomProblem)?.message ?? "\(error)"
+            counters.quarantined += 1
             effects.note("room quarantined", ["pin": "\(record.pin)", "reason": reason])
             submit(.quarantine(record.id, fence: record.fence, reason: reason)) { _, _ in }
             return .unavailable

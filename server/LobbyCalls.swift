@@ -94,13 +94,15 @@ extension ServerMachine {
     }
 
     /// The refusal that a write outside a room came back with.
-    private func refuseWrite(_ stream: ServerStream, _ id: Int64, _ outcome: Outcome?, _ reason: String) {
+    func refuseWrite(_ stream: ServerStream, _ id: Int64, _ outcome: Outcome?, _ reason: String) {
         switch outcome {
         case nil: refuseNotSaved(stream, id, reason)
         case .refused(.staleEpoch):
             refuse(stream, id, .oldStream, "this session goes on over another connection since")
         case .refused(.revoked), .refused(.unknown):
             refuse(stream, id, .sessionEnded, "this session has ended; log in again")
+        case .refused(.banned):
+            if let session = stream.context.login?.session { refuseBanned(stream, id, session: session) }
         case .refused(.expired):
             refuse(stream, id, .expired, "request \(id) is older than the kept answers; its outcome is not known")
         case .refused(.pinTaken):

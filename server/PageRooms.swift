@@ -4,6 +4,7 @@ internal import GameViews
 internal import HTTP
 internal import Link
 internal import Pages
+internal import Protocol
 internal import Rooms
 
 // Rooms in a browser. A room's page is made where the room is played: the request moves there like a player's stream.
@@ -11,8 +12,17 @@ internal import Rooms
 extension ServerMachine {
     /// Answers with a room's page, or makes the stream the room's event stream.
     func showRoom(_ request: HTTPRequest, _ stream: ServerStream, pin: Int64, isFeed: Bool) {
-        guard let record = read({ try reader.room(pin: pin) }) else { return }
+        let guess = AttemptLimits.pages(countedAddress(stream.peer))
+        guard let pause = pause(of: [guess]), let record = read({ try reader.room(pin: pin) }) else { return }
+        guard pause == 0 else {
+            let text = "Too many wrong numbers from here; wait \(spoken(milliseconds: pause))."
+            respond(stream, status: 429, .html, Layout.message(title: "Not now", text)) {
+                $0.header("Retry-After", "\(pause / 1_000 + 1)")
+            }
+            return
+        }
         guard let record else {
+            submit(.charge([guess], at: effects.wallClock())) { _, _ in }
             respondNotFound(stream, "No room is open under \(RoomPage.spaced(pin)). It may have ended.")
             return
         }

@@ -1,13 +1,15 @@
 internal import GameViews
 internal import HTTP
+internal import Link
 internal import Pages
 internal import Protocol
 
 // HTTP streams: one request at a time, settled with its answer, so that a server's death costs a browser nothing but time.
 extension ServerMachine {
     /// A stream to go on with.
-    func openPage(_ stream: ServerStream, feed: PageFeed?, isPlain: Bool) {
-        stream.http.isPlain = isPlain
+    func openPage(_ stream: ServerStream, feed: PageFeed?, kind: StreamKind) {
+        stream.http.isPlain = kind != .http
+        stream.http.isStray = kind == .strayHTTP
         stream.http.activeAt = now
         stream.http.feed = feed
         switch feed {
@@ -31,9 +33,10 @@ extension ServerMachine {
             return false
         case .request(let request):
             stream.isBusy = true
+            counters.requests += 1
             stream.http.isHead = request.method == .head
             stream.http.keepsAlive = request.keepsAlive
-            route(request, stream)
+            if stream.http.isStray { redirect(request, stream) } else { route(request, stream) }
             return true
         }
     }
@@ -61,6 +64,20 @@ extension ServerMachine {
             } else {
                 respondNotFound(stream)
             }
+        }
+    }
+
+    /// Answers what came without TLS to the port that has it: nothing is served, only the way to the other is told.
+    private func redirect(_ request: HTTPRequest, _ stream: ServerStream) {
+        stream.http.keepsAlive = false
+        guard let host = request.host else {
+            refuse(stream, status: 400)
+            return
+        }
+        let query = request.query.isEmpty ? "" : "?\(request.query)"
+        let address = "https://\(host)\(request.path)\(query)"
+        respond(stream, status: 308, .text, Array("This port speaks TLS: \(address)\n".utf8)) {
+            $0.header("Location", address)
         }
     }
 
@@ -120,6 +137,7 @@ extension ServerMachine {
 
     /// The beginning of a response, up to what is special about it.
     func begin(_ stream: ServerStream, status: Int, _ type: ContentType) -> HTTPResponse {
+        counters.noteResponse(status)
         let second = effects.wallClock() / 1_000
         if second != pages.dateSecond || pages.date.isEmpty {
             pages.dateSecond = second
@@ -141,7 +159,8 @@ extension ServerMachine {
     private func refuse(_ stream: ServerStream, status: Int) {
         var response = begin(stream, status: status, .text)
         response.headers("Connection: close\r\n")
-        response.finish(Array("\(HTTPResponse.reason(status)): \(Self.explanation(status))\n".utf8), isHead: false)
+        let explanation = stream.http.isStray ? "this port speaks TLS: ask with https://" : Self.explanation(status)
+        response.finish(Array("\(HTTPResponse.reason(status)): \(explanation)\n".utf8), isHead: false)
         send(stream, response.bytes, settles: false, closes: true)
     }
 

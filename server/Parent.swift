@@ -95,6 +95,8 @@ final class Parent {
         }
         var arguments = ["oneup-server", "--folder", options.folder, "--name", options.name]
         for balancer in options.balancers { arguments += ["--balancer", "\(balancer)"] }
+        if let manage = options.manage { arguments += ["--manage", "\(manage)"] }
+        if let format = options.logFormat { arguments += ["--log-format", format] }
         arguments += ["--incarnation", "\(incarnation)"]
         child = spawn(arguments)
         guard child > 0 else {

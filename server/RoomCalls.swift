@@ -14,7 +14,7 @@ extension ServerMachine {
     func enterRoom(_ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login, pin: Int64, after: Int64?) {
         guard let record = read({ try reader.room(pin: pin) }) else { return }
         guard let record else {
-            refuse(stream, id, .noSuchRoom, "there is no room \(pin); check the six digits")
+            refuseWrongPIN(stream, id, login, pin)
             return
         }
         // The row is read anyway: it tells when the room was taken from here. Who has read more than is known here must not
@@ -46,9 +46,19 @@ extension ServerMachine {
     private func enter(
         _ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login, _ entry: RoomEntry, after: Int64?
     ) {
+        // Who has guessed too often comes only into rooms where it belongs already.
+        if entry.room.creator != login.user, entry.room.seat(of: login.user) == nil {
+            guard let wait = guessingPause(stream, login) else { return }
+            guard wait == 0 else {
+                refuseThrottled(stream, id, "room.enter", target: login.name, milliseconds: wait)
+                return
+            }
+        }
         // What was decided up to here is shown when it is stored; what comes later reaches the stream as events.
         let number = entry.room.number
-        let state = entry.room.state(for: login.user) { view(of: entry.room.rules.kind)?.plain($0) ?? [] }
+        let state = entry.room.state(for: login.user, at: effects.wallClock()) {
+            view(of: entry.room.rules.kind)?.plain($0) ?? []
+        }
         var missed: [RoomEntry.Line] = []
         if let after, after < number {
             guard let lines = missedLines(entry, after: after) else {
@@ -139,7 +149,9 @@ extension ServerMachine {
 
     func showRoom(_ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login) {
         guard let entry = currentRoom(stream, id) else { return }
-        let state = entry.room.state(for: login.user) { view(of: entry.room.rules.kind)?.plain($0) ?? [] }
+        let state = entry.room.state(for: login.user, at: effects.wallClock()) {
+            view(of: entry.room.rules.kind)?.plain($0) ?? []
+        }
         answerWhenStored(entry, stream, id: id, state)
     }
 
@@ -273,6 +285,7 @@ extension ServerMachine {
         case nil:
             if let stream {
                 let refusal = notSaved(reason)
+                counters.noteRefusal(refusal.code)
                 send(stream, Answer.refusal(refusal).line(id: record.request), settles: true)
                 stream.isBusy = false
             }
@@ -288,6 +301,8 @@ extension ServerMachine {
         let base = UInt64(record.firstNumber - 1)
         let published = record.published
         let next = base + UInt64(published.count)
+        if record.session != 0 { counters.commands += 1 }
+        counters.events += published.count
         var lines: [UInt8] = []
         for (number, happening) in published {
             lines.append(contentsOf: happening.line(pin: entry.room.pin, number: number, at: record.at))

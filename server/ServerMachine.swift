@@ -63,6 +63,8 @@ final class ServerMachine {
     var hashes: [UInt64: (HashResult) -> Void] = [:]
     var nextHash: UInt64 = 1
     var lobbyNumber: Int64 = 0
+    /// The last change of access that was taken in.
+    var accessNumber: Int64 = 0
     /// The end of the shared log at the last sweep.
     var logEnd: Int64 = 0
     var changeCounter: Int64 = -1
@@ -92,9 +94,12 @@ final class ServerMachine {
     var lastBeatAt: UInt64 = 0
     var lastTurnAt: UInt64
     var isRemoving = false
+    /// Whether it drains because its row says so, and may be told to go on.
+    var drainsByRow = false
     private var hasUnsavedWrites = false
     /// Why the last write was not saved; nil since one was.
     private(set) var unsaved: String?
+    var counters = ServerCounters()
 
     init(
         identity: Identity, reader: any StoreReader, effects: any ServerEffects, catalogue: GameCatalogue,
@@ -125,6 +130,7 @@ final class ServerMachine {
             }
             state = .ready
             lobbyNumber = read({ try reader.lobbyEnd() }) ?? 0
+            accessNumber = read({ try reader.accessEnd() }) ?? 0
             poisoned = Set(read({ try reader.poisonKeys(deaths: ServerLimits.poisonDeaths) }) ?? [])
             broadcastStatus()
             effects.note("ready", [:])
@@ -308,7 +314,7 @@ final class ServerMachine {
     func died(_ incarnation: Incarnation) {
         guard dead.insert(incarnation).inserted else { return }
         noteOutage(of: incarnation)
-        effects.note("server died", ["incarnation": String(incarnation, radix: 36)])
+        effects.note("server died", ["former": String(incarnation, radix: 36)])
         takeOver(from: incarnation)
     }
 

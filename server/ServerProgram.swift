@@ -10,17 +10,45 @@ internal import Telemetry
 public enum ServerProgram {
     /// Runs until the process ends; returns the exit status.
     public static func run(_ options: ServerOptions) -> Int32 {
-        let log = Log(component: options.name)
+        guard options.name.isEmpty else { return run(named: options) }
+        do {
+            // Kept until the parent ends: another server may have the name only after this one.
+            let name = try ServerName(in: ClusterFolder(root: options.folder))
+            var named = options
+            named.name = name.text
+            return withExtendedLifetime(name) { run(named: named) }
+        } catch {
+            Log(component: "server").error("cannot start", ["reason": "\(error)"])
+            return ServerStatus.configuration
+        }
+    }
+
+    private static func run(named options: ServerOptions) -> Int32 {
+        let log = Log(
+            component: options.name,
+            incarnation: options.incarnation == 0 ? "" : String(options.incarnation, radix: 36),
+            format: options.logFormat.flatMap(LogFormat.init(name:)) ?? .automatic)
         do {
             if options.incarnation == 0 {
+                if let manage = options.manage { try checkPort(manage) }
                 return try Parent(options: options, program: try ownProgram(), log: log).run()
             }
             // The parent may have died between the fork and the request for its signal; clinux_spawn looks.
             let shell = try makeShell(options, log)
             shell.run()
         } catch {
-            log.error("cannot start", ["reason": "\(error)"])
+            log.error("cannot start", ["reason": "\((error as? UsageError)?.message ?? "\(error)")"])
             return error is SystemError ? ServerStatus.again : ServerStatus.configuration
+        }
+    }
+
+    /// The server's process listens there, again and again; whether it can at all is found out once.
+    private static func checkPort(_ address: SocketAddress) throws {
+        do {
+            close(try Sockets.listen(address, reusePort: false).fd)
+        } catch {
+            throw UsageError(
+                "cannot listen on \(address): \(error); end the program that does, or choose another with --manage")
         }
     }
 

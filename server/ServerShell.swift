@@ -4,6 +4,7 @@ internal import EventLoop
 internal import GameViews
 internal import Glibc
 internal import Link
+internal import Management
 internal import SQLiteStore
 internal import Store
 internal import Synchronization
@@ -12,21 +13,24 @@ internal import Telemetry
 /// Gives the machine its sockets, threads, clocks and files: one loop thread, one writing thread, password threads, and a
 /// thread for each other server that waits for its death.
 final class ServerShell {
-    private let options: ServerOptions
-    private let storeFolder: String
-    private let log: Log
+    let options: ServerOptions
+    let storeFolder: String
+    let startedAt = WallClock.now()
+    let log: Log
     private let poller: Poller
     private let wakeup: Wakeup
     private let signals: SignalWatcher
-    private let links: BalancerLinks
-    private let writer: StoreWriter
-    private let engine: SQLiteEngine
-    private let pool: HashingPool
+    let links: BalancerLinks
+    let writer: StoreWriter
+    let engine: SQLiteEngine
+    let pool: HashingPool
     private let poisonFile: PoisonFile
     private let failpoints: Failpoints
     private let watchdog: Watchdog
     private let deaths = DeathList()
-    private var machine: ServerMachine?
+    private(set) var machine: ServerMachine?
+    /// The management port; nil for none.
+    private var management: ManagementServer?
     private var lastTurnAt = Monotonic.now()
     /// When the parent was last told that this process lives.
     private var lastSignAt: UInt64 = 0
@@ -39,6 +43,7 @@ final class ServerShell {
         static let wakeup: UInt64 = 0
         static let signals: UInt64 = 1
         static let links: UInt64 = 1 << 32
+        static let management: UInt64 = 2 << 32
     }
 
     /// The parts that the program makes first, because they can fail on configuration.
@@ -74,9 +79,10 @@ final class ServerShell {
                 if case .newerSchema = failure { _exit(ServerStatus.configuration) }
                 _exit(ServerStatus.again)
             })
+        let wire = Wire()
         links = BalancerLinks(
-            addresses: options.balancers, poller: poller, wire: Wire(), context: parts.linkContext, log: log,
-            failpoints: parts.failpoints)
+            addresses: options.balancers, poller: poller, wire: wire, context: parts.linkContext, log: log,
+            failpoints: parts.failpoints, wake: { wakeup.signal() })
         try poller.add(wakeup.descriptor, .readable, token: Source.wakeup)
         try poller.add(signals.descriptor, .readable, token: Source.signals)
         let machine = ServerMachine(
@@ -87,6 +93,13 @@ final class ServerShell {
         links.onUp = { machine.linkOpened($0) }
         links.onDown = { machine.linkClosed($0) }
         links.onFrame = { machine.linkFrame($0, $1) }
+        if let address = options.manage {
+            let server = try ManagementServer(
+                address: address, poller: poller, wire: wire, tokens: Source.management)
+            server.readiness = { [unowned self] in unreadiness() }
+            server.metrics = { [unowned self] in metrics() }
+            management = server
+        }
         machine.start()
     }
 
@@ -105,6 +118,7 @@ final class ServerShell {
             switch token {
             case Source.wakeup: wakeup.drain()
             case Source.signals: takeSignals(machine)
+            case _ where management?.owns(token) ?? false: management?.ready(token, readiness, now: machine.now)
             default: links.ready(Int(token & 0xFFFF_FFFF), readiness, machine.now)
             }
         }
@@ -121,6 +135,7 @@ final class ServerShell {
         watchdog.look(machine.now)
         if machine.now - lastSignAt >= Self.signPause {
             lastSignAt = machine.now
+            management?.sweep(machine.now)
             ParentSocket.send(ParentSocket.sign, to: options.incarnation, storeFolder)
         }
     }

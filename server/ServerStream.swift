@@ -35,6 +35,8 @@ final class ServerStream {
     var isServed = false
     /// Whether its session goes on over another connection: its requests are refused.
     var isOld = false
+    /// Whether its session's end is being stored: the answer to that closes it.
+    var isLoggingOut = false
     var context: SessionContext
     var position: Position
     /// The room it is in, as long as this server owns it.
@@ -48,6 +50,8 @@ final class ServerStream {
     struct HTTPState {
         /// Whether it has no TLS.
         var isPlain = false
+        /// Whether it came without TLS to the port that has TLS.
+        var isStray = false
         /// Where the search for the end of the next head goes on.
         var searchFrom = 0
         /// Whether the current request wants the head alone.

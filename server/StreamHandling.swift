@@ -42,7 +42,7 @@ extension ServerMachine {
             effects.note("a stream's context cannot be read", ["stream": "\(opening.stream)"])
             end(stream, ProtocolError(.internalError, "this connection cannot go on here; connect again"))
         } else if stream.kind == .http {
-            openPage(stream, feed: feed, isPlain: opening.kind == .plainHTTP)
+            openPage(stream, feed: feed, kind: opening.kind)
         } else if context == nil {
             greet(stream)
         } else {
@@ -67,12 +67,14 @@ extension ServerMachine {
     /// Goes on with a stream that another server had: same session, same room, the events it has missed.
     private func goOn(_ stream: ServerStream) {
         if let login = stream.context.login {
-            guard let session = read({ try reader.session(id: login.session) }) else { return }
-            guard let session, !session.isRevoked else {
-                end(stream, ProtocolError(.sessionEnded, "this session has ended; log in again"))
+            guard let access = access(login.user, login.session),
+                let epoch = read({ try reader.session(id: login.session)?.epoch })
+            else { return }
+            if case .failure(let problem) = access {
+                end(stream, problem)
                 return
             }
-            stream.isOld = session.epoch > login.epoch
+            stream.isOld = epoch ?? 0 > login.epoch
             enlist(stream, login)
         }
         guard stream.position.room != 0 else {
@@ -140,10 +142,11 @@ extension ServerMachine {
                 case .new: break
                 case .expired, .oldStream: return
                 }
-            case .lobbyChat, .create, .setPassword: return
+            case .lobbyChat, .create, .setPassword, .admin, .claimAdmin: return
             case .guest, .register, .login, .refresh, .start, .logout, .whoami, .listRooms: break
             case .enter, .leave, .state, .who: break
             }
+            if case .refusal(let error) = answer { counters.noteRefusal(error.code) }
             send(stream, answer.line(id: request.id), settles: true)
         }
     }
@@ -235,6 +238,7 @@ extension ServerMachine {
                 continue
             }
             stream.isBusy = true
+            counters.lines += 1
             switch line.withUnsafeBytes({ Request.read(line: $0) }) {
             case .success(let request): handle(request, on: stream)
             case .failure(let problem): answer(stream, id: problem.id, .refusal(problem.error))
@@ -277,7 +281,10 @@ extension ServerMachine {
             answer(
                 stream, id: request.id,
                 .refusal(ProtocolError(.invalidRequest, "you are logged in; log out first")))
-        case .setPassword(let password): setPassword(stream, request.id, login, password)
+        case .setPassword(let password, let current):
+            setPassword(stream, request.id, login, password, current: current)
+        case .admin(let call): runAdmin(stream, request.id, login, call)
+        case .claimAdmin(let code): claimAdmin(stream, request.id, login, code: code)
         case .logout: logOut(stream, request.id, login)
         case .whoami:
             answer(
@@ -328,13 +335,15 @@ extension ServerMachine {
     }
 
     /// Whether the session has not ended and goes on over this stream; answers the request otherwise.
-    private func isCurrent(_ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login) -> Bool {
-        guard let session = read({ try reader.session(id: login.session) }) else { return false }
-        guard let session, !session.isRevoked else {
-            refuse(stream, id, .sessionEnded, "this session has ended; log in again")
+    func isCurrent(_ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login) -> Bool {
+        guard let access = access(login.user, login.session),
+            let epoch = read({ try reader.session(id: login.session)?.epoch })
+        else { return false }
+        if case .failure(let problem) = access {
+            answer(stream, id: id, .refusal(problem))
             return false
         }
-        stream.isOld = session.epoch > login.epoch
+        stream.isOld = epoch ?? 0 > login.epoch
         if stream.isOld { refuse(stream, id, .oldStream, "this session goes on over another connection since") }
         return !stream.isOld
     }
@@ -384,6 +393,7 @@ extension ServerMachine {
         context: SessionContext? = nil, mark: Mark? = nil, closes: Bool = false
     ) {
         guard !stream.isGone else { return }
+        if case .refusal(let error) = answer { counters.noteRefusal(error.code) }
         if stream.kind == .http {
             respond(stream, answer)
             return
@@ -397,6 +407,7 @@ extension ServerMachine {
 
     /// Tells the client why, and closes its connection.
     func end(_ stream: ServerStream, _ error: ProtocolError) {
+        counters.noteRefusal(error.code)
         send(stream, Answer.refusal(error).line(id: nil), settles: false, closes: true)
     }
 

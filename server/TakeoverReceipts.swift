@@ -43,7 +43,10 @@ extension ServerMachine {
             under.outageMilliseconds = Int64((now - min(now, since)) / 1_000_000)
         }
         takes[former] = under.open > 0 ? under : nil
+        counters.roomsTaken += rooms
         guard under.open == 0, under.rooms > 0 else { return }
+        counters.takeovers += 1
+        if let outage = under.outageMilliseconds { counters.takeoverGaps.observe(UInt64(max(0, outage)) * 1_000_000) }
         let receipt = TakeoverRecord(
             at: effects.wallClock(), taker: identity.name, former: under.name, rooms: under.rooms,
             outageMilliseconds: under.outageMilliseconds)

@@ -97,6 +97,7 @@ extension ServerMachine {
         guard let counter = read({ try reader.changeCounter() }), counter != changeCounter else { return }
         changeCounter = counter
         followLobby()
+        followAccess()
         guard let servers = read({ try reader.servers() }) else { return }
         for server in servers where server.incarnation != identity.incarnation { watch(server.incarnation) }
         guard let own = servers.first(where: { $0.incarnation == identity.incarnation }) else {
@@ -107,7 +108,12 @@ extension ServerMachine {
             roomsTaken = own.roomsTaken
             confirm()
         }
-        if own.drainRequested { drain() }
+        if own.drainRequested, state == .ready {
+            drainsByRow = true
+            drain()
+        } else if !own.drainRequested, drainsByRow {
+            resume()
+        }
     }
 
     private func closeSilentStreams() {
@@ -176,6 +182,7 @@ extension ServerMachine {
         guard isDue(&lastSweepAt, ServerLimits.sweepMilliseconds) else { return }
         let wall = effects.wallClock()
         wakeDueRooms(wall)
+        closeRooms()
         closeSilentStreams()
         closeIdlePages()
         if let end = read({ try reader.logEnd() }) { logEnd = end }
@@ -270,6 +277,16 @@ extension ServerMachine {
         guard state == .ready else { return }
         state = .draining
         effects.note("draining", [:])
+        broadcastStatus()
+        lastRenewAt = 0
+    }
+
+    /// Takes streams and rooms again. What was given away already comes back as others move it here, or not.
+    private func resume() {
+        guard state == .draining, !isRemoving else { return }
+        drainsByRow = false
+        state = .ready
+        effects.note("goes on instead of draining", [:])
         broadcastStatus()
         lastRenewAt = 0
     }

@@ -33,6 +33,13 @@
 
 @usableFromInline let base64URLDigits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
+/// The value of each digit; 255 for what is none.
+@usableFromInline let base64URLValues: [UInt8] = {
+    var values = [UInt8](repeating: 255, count: 256)
+    for (value, digit) in base64URLDigits.enumerated() { values[Int(digit)] = UInt8(value) }
+    return values
+}()
+
 /// Base64url without padding (RFC 4648 section 5, RFC 7515 section 2).
 @inlinable public func base64URL(_ bytes: some Collection<UInt8>) -> [UInt8] {
     var text: [UInt8] = []
@@ -53,25 +60,22 @@
 
 /// The bytes of an unpadded base64url text, or nil: padding, foreign characters and spare bits that are not zero are
 /// refused, so that one value has one spelling (RFC 4648 section 3.5).
-@inlinable public func bytes(base64URL text: some Sequence<UInt8>) -> [UInt8]? {
-    var result: [UInt8] = []
+@inlinable public func bytes(base64URL text: some Collection<UInt8>) -> [UInt8]? {
+    let values = base64URLValues
+    // Each token is decoded on the way of its request, so the length is known first and nothing grows.
+    var result = [UInt8](repeating: 0, count: text.count * 3 / 4)
+    var end = 0
     var buffer: UInt32 = 0
     var bits: UInt32 = 0
     for character in text {
-        let value: UInt8
-        switch character {
-        case 0x41...0x5A: value = character - 0x41
-        case 0x61...0x7A: value = character - 0x61 + 26
-        case 0x30...0x39: value = character - 0x30 + 52
-        case 0x2D: value = 62
-        case 0x5F: value = 63
-        default: return nil
-        }
+        let value = values[Int(character)]
+        guard value < 64 else { return nil }
         buffer = buffer << 6 | UInt32(value)
         bits += 6
         if bits >= 8 {
             bits -= 8
-            result.append(UInt8(truncatingIfNeeded: buffer >> bits))
+            result[end] = UInt8(truncatingIfNeeded: buffer >> bits)
+            end += 1
             buffer &= (1 << bits) - 1
         }
     }

@@ -51,6 +51,16 @@ static inline int cncurses_KEY_MOUSE(void) { return KEY_MOUSE; }
 static inline int cncurses_KEY_RESIZE(void) { return KEY_RESIZE; }
 static inline int cncurses_KEY_F(int number) { return KEY_F(number); }
 
+static inline int cncurses_PASTE_BEGIN(void) { return 0x2001; }
+static inline int cncurses_PASTE_END(void) { return 0x2002; }
+// Asks the terminal to say where a paste begins and ends, or no more (xterm's mode 2004, which others pass over).
+static inline void cncurses_mark_pastes(int on) {
+    define_key("\033[200~", on ? 0x2001 : 0);
+    define_key("\033[201~", on ? 0x2002 : 0);
+    fputs(on ? "\033[?2004h" : "\033[?2004l", stdout);
+    fflush(stdout);
+}
+
 // Asks for clicks and the wheel.
 static inline void cncurses_use_mouse(void) {
     mousemask(BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);

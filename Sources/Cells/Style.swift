@@ -36,6 +36,12 @@ public enum Style: UInt8, CaseIterable, Sendable {
     case highlight
     /// The two rows at the bottom.
     case bar
+    /// A square of a board that is told apart from its neighbours, and what stands there without belonging to a seat.
+    case shaded
+    /// The pieces of the first seat on such a square.
+    case shadedSeat0
+    /// The pieces of the second seat on such a square.
+    case shadedSeat1
 
     /// The style of a seat's pieces, for any number of seats.
     public static func seat(_ number: Int) -> Style {

@@ -17,9 +17,9 @@ public enum Theme: String, CaseIterable, Sendable {
 
     private static func colourless(_ style: Style) -> Look {
         switch style {
-        case .normal, .seat1, .seat3, .frame: Look()
-        case .dim, .pending: Look(dim: true)
-        case .title, .accent, .warning, .good, .seat0, .seat2: Look(bold: true)
+        case .normal, .seat1, .shadedSeat1, .seat3, .frame: Look()
+        case .dim, .pending, .shaded: Look(dim: true)
+        case .title, .accent, .warning, .good, .seat0, .shadedSeat0, .seat2: Look(bold: true)
         case .error: Look(bold: true, underlined: true)
         case .selected, .highlight: Look(reverse: true)
         case .chosen, .field: Look(underlined: true)
@@ -34,6 +34,9 @@ public enum Theme: String, CaseIterable, Sendable {
         let isLight = self == .light
         switch style {
         case .normal, .bar: return Look()
+        case .shaded: return basic(.dim, bright: bright)
+        case .shadedSeat0: return basic(.seat0, bright: bright)
+        case .shadedSeat1: return basic(.seat1, bright: bright)
         case .dim: return bright ? Look(isLight ? 8 : 7, dim: !isLight) : Look(dim: true)
         case .frame: return bright ? Look(8) : Look(dim: true)
         case .title: return Look(bold: true)
@@ -83,6 +86,9 @@ public enum Theme: String, CaseIterable, Sendable {
         case .pending: Look(244)
         case .highlight: Look(231, on: 58, bold: true)
         case .bar: Look(252)
+        case .shaded: Look(246, on: 236)
+        case .shadedSeat0: Look(80, on: 236, bold: true)
+        case .shadedSeat1: Look(215, on: 236, bold: true)
         }
     }
 
@@ -106,6 +112,9 @@ public enum Theme: String, CaseIterable, Sendable {
         case .pending: Look(246)
         case .highlight: Look(232, on: 229, bold: true)
         case .bar: Look(238)
+        case .shaded: Look(242, on: 254)
+        case .shadedSeat0: Look(25, on: 254, bold: true)
+        case .shadedSeat1: Look(130, on: 254, bold: true)
         }
     }
 
@@ -119,6 +128,8 @@ public enum Theme: String, CaseIterable, Sendable {
         case .seat2: Look(175, bold: true)
         case .seat3: Look(36, bold: true)
         case .highlight: Look(231, on: 25, bold: true)
+        case .shadedSeat0: Look(214, on: 236, bold: true)
+        case .shadedSeat1: Look(75, on: 236, bold: true)
         default: dark(style)
         }
     }

@@ -166,6 +166,6 @@ private func writePEM(_ write: (OpaquePointer) -> Int32) throws(ClusterError) ->
     }
 }
 
-private func openSSLFailure(_ action: String) -> ClusterError {
+func openSSLFailure(_ action: String) -> ClusterError {
     ClusterError("cannot \(action): \(takeOpenSSLReason())")
 }

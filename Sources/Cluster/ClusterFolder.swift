@@ -42,6 +42,8 @@ public struct ClusterFolder: Equatable, Sendable {
     public var logFolder: String { "\(root)/log" }
     /// Sockets and other files that mean something only while the cluster runs.
     public var runFolder: String { "\(root)/run" }
+    /// The logins of the demo's scripted players; there when they have ever played.
+    public var demoFolder: String { "\(root)/demo" }
     /// What runs here (`ClusterDescription`).
     public var descriptionPath: String { "\(root)/cluster.json" }
 

@@ -35,6 +35,21 @@ public final class PlainChannel {
         return state
     }
 
+    /// The first byte that waits to be received, which stays there; nil when there is none.
+    public var firstByte: UInt8? {
+        var byte: UInt8 = 0
+        return recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) == 1 ? byte : nil
+    }
+
+    /// Gives the socket away; the channel is closed for its former user.
+    public func release() -> Int32 {
+        defer {
+            descriptor = -1
+            state = .closed("closed")
+        }
+        return descriptor
+    }
+
     /// Adds bytes to what the next `flush` sends. On a closed channel they are dropped.
     public func queue(_ bytes: UnsafeRawBufferPointer) {
         guard case .open = state, !hasFinished else { return }

@@ -330,6 +330,13 @@ public final class SecureChannel {
         return digest
     }
 
+    /// Whether the context's authorities vouch for the peer's certificate and the name that was given, in a context that
+    /// refuses none.
+    public var isVouchedFor: Bool {
+        guard isEstablished, let ssl, SSL_get0_peer_certificate(ssl) != nil else { return false }
+        return SSL_get_verify_result(ssl) == X509_V_OK
+    }
+
     /// The common name in the peer's certificate. It means something only when the context verifies the peer.
     public var peerCommonName: String? {
         guard isEstablished, let ssl, let certificate = SSL_get0_peer_certificate(ssl) else { return nil }

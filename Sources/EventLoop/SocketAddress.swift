@@ -33,6 +33,11 @@ public struct SocketAddress: Equatable, Hashable, Sendable, CustomStringConverti
         self.init(host: String(decoding: host, as: UTF8.self), port: port)
     }
 
+    /// The same host with a port so much higher; nil when there is none.
+    public func advanced(by ports: Int) -> SocketAddress? {
+        UInt16(exactly: Int(port) + ports).map { SocketAddress(host: host, port: $0) }
+    }
+
     /// The text that `init(_:)` reads.
     public var description: String { host.utf8.contains(0x3A) ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }

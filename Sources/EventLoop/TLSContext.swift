@@ -78,8 +78,9 @@ public final class TLSContext: @unchecked Sendable {
     /// A context for connecting.
     ///
     /// - Parameters:
-    ///   - authority: path of a CA in PEM that the server's certificate must come from. When nil nothing is verified,
-    ///     and the caller must compare the channel's `peerFingerprint` before it trusts the peer.
+    ///   - authority: path of a CA in PEM that the server's certificate must come from. When nil every
+    ///     certificate is taken, and the caller must look at the channel's `peerFingerprint`, or at `isVouchedFor`,
+    ///     which then speaks of this machine's authorities, before it trusts the peer.
     ///   - certificate: path of a PEM file with the certificate to show when asked for one.
     ///   - key: path of the PEM file with its private key; needed with `certificate`.
     ///   - protocols: ALPN names to offer, in order of preference. When empty, ALPN is not offered.
@@ -92,6 +93,8 @@ public final class TLSContext: @unchecked Sendable {
             SSL_CTX_set_verify(context.raw, SSL_VERIFY_PEER, nil)
         } else {
             SSL_CTX_set_verify(context.raw, SSL_VERIFY_NONE, nil)
+            // A machine without authorities has none that vouch for anything.
+            _ = SSL_CTX_set_default_verify_paths(context.raw)
         }
         switch (certificate, key) {
         case (nil, nil): break

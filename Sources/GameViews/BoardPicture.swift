@@ -15,11 +15,13 @@ public struct BoardLook: Equatable, Sendable {
     public var showsKeys: Bool
     /// Whether only ASCII may be used.
     public var isASCII: Bool
+    /// Whether the board is seen from the other side, in games where `isTurned` says that a seat has it there.
+    public var isTurned: Bool
 
     /// A look with these values.
     public init(
         cursor: Int? = nil, chosen: Int? = nil, pending: Fact? = nil, last: String? = nil, showsKeys: Bool = false,
-        isASCII: Bool = false
+        isASCII: Bool = false, isTurned: Bool = false
     ) {
         self.cursor = cursor
         self.chosen = chosen
@@ -27,6 +29,7 @@ public struct BoardLook: Equatable, Sendable {
         self.last = last
         self.showsKeys = showsKeys
         self.isASCII = isASCII
+        self.isTurned = isTurned
     }
 }
 
@@ -70,6 +73,16 @@ public struct BoardPicture: Equatable, Sendable {
 public enum BoardDirection: Sendable {
     /// The four directions of a screen.
     case up, down, left, right
+
+    /// The other way.
+    public var opposite: BoardDirection {
+        switch self {
+        case .up: .down
+        case .down: .up
+        case .left: .right
+        case .right: .left
+        }
+    }
 }
 
 /// What it means to press a square.
@@ -78,6 +91,8 @@ public enum SquarePress: Equatable, Sendable {
     case move(String)
     /// A piece is picked up there, or put down again with nil.
     case choose(Int?)
+    /// It is a move once one of these is chosen; the text asks for it.
+    case ask(String, [SquareChoice])
     /// Nothing can be done there; why, for a person.
     case refused(String)
 }

@@ -6,21 +6,34 @@ internal import QuizRules
 public protocol GameView: Sendable {
     /// The board as lines of text for a screen reader, a pipe or a human with a raw connection.
     static func plain(_ game: any GameRules) -> [String]
+    /// What else there is to say about the board to somebody who asks for it, as sentences.
+    static func details(_ game: any GameRules) -> [String]
+    /// The legal moves from a place, or all without one, as sentences; nil when the game cannot tell.
+    static func legal(_ words: String, in game: any GameRules) -> [String]?
     /// The game for a browser and a projector: what everybody may see. `now` is the room's time in milliseconds, `names`
     /// gives the name of a seat.
     static func html(_ game: any GameRules, now: Int64, names: (Int) -> String) -> Markup
     /// What a seat plays, such as `X`.
     static func mark(of seat: Int, in game: any GameRules) -> String
-    /// What a public text of a game that hides something says, as sentences; empty for games that show all they are.
-    static func spoken(_ shown: String, names: (Int) -> String) -> [String]
+    /// What a public text of a game that hides something says, as sentences; empty for games that show all they are. `now`
+    /// is the room's time in milliseconds where it is known, so that the time that is left can be said.
+    static func spoken(_ shown: String, now: Int64?, names: (Int) -> String) -> [String]
     /// What such a text says to one player alone.
     static func ownResult(_ shown: String) -> [String]
+    /// What was stored of a move that is nobody else's business, in words; nil where the game has none.
+    static func receipt(_ stored: String) -> String?
     /// Whether after this public text every player has a result of their own to look at.
     static func bringsResults(_ text: String) -> Bool
 
+    /// A hosted game for a full screen, before anything was shown; nil for a game that shows all it is on its board.
+    static func scene() -> (any HostedScene)?
+
     /// The board as a picture, as large as it is good in this size.
     static func picture(_ game: any GameRules, _ look: BoardLook, fitting size: Size) -> BoardPicture
-    /// Where the cursor goes from a square; from nil it comes to the middle. Nil when the board has no cursor.
+    /// Whether a seat looks at the board from the other side. Its pictures are turned by half then, and so are the arrow keys;
+    /// a view does both by `BoardLook.isTurned` alone.
+    static func isTurned(for seat: Int?, in game: any GameRules) -> Bool
+    /// Where the cursor goes from a square; from nil it comes to where one begins, seen from the side that it goes away from. Nil when the board has no cursor.
     static func step(_ direction: BoardDirection, from square: Int?, in game: any GameRules) -> Int?
     /// What pressing a square means for a seat. `chosen` is the piece that was picked up before.
     static func press(_ square: Int, chosen: Int?, by seat: Int, in game: any GameRules) -> SquarePress
@@ -39,10 +52,21 @@ extension GameView {
     }
     /// Nothing is one's own only.
     public static func ownResult(_ shown: String) -> [String] { [] }
+    /// The move says it.
+    public static func receipt(_ stored: String) -> String? { nil }
     /// Nothing is one's own only.
     public static func bringsResults(_ text: String) -> Bool { false }
+    /// The board shows it.
+    public static func scene() -> (any HostedScene)? { nil }
     /// Nothing: the board says it.
-    public static func spoken(_ shown: String, names: (Int) -> String) -> [String] { [] }
+    public static func spoken(_ shown: String, now: Int64?, names: (Int) -> String) -> [String] { [] }
+
+    /// Nothing: the board says it.
+    public static func details(_ game: any GameRules) -> [String] { [] }
+    /// It cannot tell.
+    public static func legal(_ words: String, in game: any GameRules) -> [String]? { nil }
+    /// All look from the same side.
+    public static func isTurned(for seat: Int?, in game: any GameRules) -> Bool { false }
 
     /// The lines of `plain`.
     public static func picture(_ game: any GameRules, _ look: BoardLook, fitting size: Size) -> BoardPicture {
@@ -73,14 +97,19 @@ public struct GameEntry: Sendable {
     public let rules: any GameRules.Type
     /// How it is shown.
     public let view: any GameView.Type
+    /// Who plays it in demos; nil for nobody.
+    public var script: (any ScriptedPlayer.Type)?
+    /// The commands that it brings along.
+    public var tools: [GameTool] = []
 }
 
 /// The games that OneUp has: the one place that names them outside their own folders.
 public let games: [GameEntry] = [
-    GameEntry(rules: TicTacToe.self, view: TicTacToeView.self),
+    GameEntry(rules: TicTacToe.self, view: TicTacToeView.self, script: TicTacToeScript.self),
+    GameEntry(rules: Chess.self, view: ChessView.self, tools: Chess.tools),
     GameEntry(rules: Gomoku.self, view: GomokuView.self),
     GameEntry(rules: Kalaha.self, view: KalahaView.self),
-    GameEntry(rules: QuizGame.self, view: QuizView.self),
+    GameEntry(rules: QuizGame.self, view: QuizView.self, script: QuizScript.self),
 ]
 
 /// The rules of all games, for servers and clients.

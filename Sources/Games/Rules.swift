@@ -94,6 +94,29 @@ public struct Violation: Error, Equatable, Sendable {
     }
 }
 
+/// What a room needs for a game that is made from a document.
+public struct PreparedGame: Equatable, Sendable {
+    /// The document's title.
+    public var title: String
+    /// The options of the room.
+    public var options: String
+
+    /// A prepared game of these parts.
+    public init(title: String, options: String) {
+        self.title = title
+        self.options = options
+    }
+}
+
+/// Why a document cannot be played.
+public struct DocumentProblems: Error, Equatable, Sendable {
+    /// One line for each problem, for people: `12:3: error: what is wrong: what to do`.
+    public var lines: [String]
+
+    /// These problems.
+    public init(lines: [String]) { self.lines = lines }
+}
+
 /// One game: pure rules over a value. Time and randomness come in as data, so that a log replays to the same state years
 /// later. A game is one folder here and one under GameViews; docs/games/writing-a-game.md shows how to add one.
 public protocol GameRules: Sendable {
@@ -108,6 +131,8 @@ public protocol GameRules: Sendable {
     /// How a move is written, in one short sentence with an example.
     static var notation: String { get }
 
+    /// What a room needs to play a document, such as an author's file; only games that hide their options have documents.
+    static func prepare(_ document: [UInt8]) throws(DocumentProblems) -> PreparedGame
     /// A new game. `first` is the seat that moves first. Options that the game does not know are refused.
     init(options: String, first: Int, random: UInt64) throws(Violation)
     /// The game that `snapshot` wrote.
@@ -141,6 +166,10 @@ public protocol GameRules: Sendable {
 extension GameRules {
     /// Nothing is hidden unless a game says so.
     public static var hidesOptions: Bool { false }
+    /// No documents unless a game has them.
+    public static func prepare(_ document: [UInt8]) throws(DocumentProblems) -> PreparedGame {
+        throw DocumentProblems(lines: ["\(title) is not played from a file"])
+    }
     /// Everybody sees everything unless a game says otherwise.
     public func shown(to seat: Int?) -> String { snapshot }
     /// Of no concern unless a game says so.

@@ -15,6 +15,8 @@ public struct HTTPRequest: Equatable, Sendable {
     public var path: String
     /// What follows the question mark, or nothing.
     public var query: String
+    /// The value of `Host`, when it is a host name or an address with or without a port; nil for anything else.
+    public var host: String?
     /// The value of `Authorization`.
     public var authorization: [UInt8]
     /// The value of `Last-Event-ID`, when it is a number.
@@ -95,6 +97,10 @@ public struct HTTPRequest: Equatable, Sendable {
     /// Notes a header that is of use; the length tells most others apart at once.
     private mutating func take(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
         switch name.count {
+        case 4 where Self.equal(name, "host"):
+            if (1...255).contains(value.count), value.allSatisfy(Self.isOfHost) {
+                host = String(decoding: value, as: UTF8.self)
+            }
         case 12 where Self.equal(name, "content-type"):
             let type = value.prefix { $0 != 0x3B && $0 != 0x20 }
             isJSON = Self.equal(UnsafeRawBufferPointer(rebasing: type), "application/json")
@@ -103,6 +109,15 @@ public struct HTTPRequest: Equatable, Sendable {
         case 13 where Self.equal(name, "last-event-id"):
             lastEventID = Int64(String(decoding: value, as: UTF8.self))
         default: break
+        }
+    }
+
+    /// Letters, digits, dots and hyphens, and what an address and a port have (RFC 3986 section 3.2); nothing that could
+    /// lead elsewhere in an address that it is put into.
+    private static func isOfHost(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x3A, 0x5B, 0x5D, 0x5F: true
+        default: false
         }
     }
 

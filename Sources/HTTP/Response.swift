@@ -45,6 +45,7 @@ public struct HTTPResponse {
     public static func reason(_ status: Int) -> String {
         switch status {
         case 200: "OK"
+        case 308: "Permanent Redirect"
         case 400: "Bad Request"
         case 401: "Unauthorized"
         case 403: "Forbidden"

@@ -8,6 +8,8 @@ public struct JSONWriter {
     /// A writer that appends to `bytes`.
     public init(_ bytes: [UInt8] = []) { self.bytes = bytes }
 
+    mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+
     private mutating func separate() {
         if needsComma { bytes.append(0x2C) }
         needsComma = true
@@ -139,6 +141,8 @@ public struct JSONWriter {
 /// The bytes of one JSON object.
 public func jsonObject(_ body: (inout JSONWriter) -> Void) -> [UInt8] {
     var writer = JSONWriter()
+    // Most are answers of one short line: they fit without growing step by step.
+    writer.reserve(256)
     writer.object(body)
     return writer.bytes
 }

@@ -21,6 +21,8 @@ public enum StreamKind: UInt8, Sendable {
     /// HTTP/1.1 without TLS, from this machine alone. To servers it is named so that they do not speak of TLS; for
     /// multicasts it is HTTP.
     case plainHTTP = 2
+    /// HTTP/1.1 without TLS on the port that has TLS: servers answer it with the way to the other.
+    case strayHTTP = 3
 }
 
 /// A stream that a server is to go on with. The client's unsettled bytes follow as data frames.

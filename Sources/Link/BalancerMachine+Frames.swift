@@ -90,6 +90,7 @@ extension BalancerMachine {
             return
         }
         let settledNow = Int(delivery.settled - table[slot].settled)
+        counters.unsettledBytes -= settledNow
         if settledNow == table[slot].unsettled.count {
             // A connection that once sent much does not keep its buffer.
             table[slot].unsettled.removeAll(keepingCapacity: table[slot].unsettled.capacity <= 4_096)
@@ -101,6 +102,8 @@ extension BalancerMachine {
         }
         if !table[slot].isServed, delivery.position != nil {
             table[slot].isServed = true
+            let since = table[slot].departure.outageSince
+            if since != 0 { counters.gaps.observe(now - min(now, since)) }
             table[slot].departure = StreamSlot.Departure()
         }
         table[slot].settled = delivery.settled
@@ -109,7 +112,10 @@ extension BalancerMachine {
             table[slot].context.removeAll(keepingCapacity: true)
             table[slot].context.append(contentsOf: context)
         }
-        if !delivery.bytes.isEmpty { effects.deliver(delivery.bytes, to: slot) }
+        if !delivery.bytes.isEmpty {
+            counters.bytesToClients += delivery.bytes.count
+            effects.deliver(delivery.bytes, to: slot)
+        }
         if let mark = delivery.mark { start(slot, mark, now: now, effects) }
         if delivery.closes {
             remove(slot)
@@ -131,6 +137,7 @@ extension BalancerMachine {
                     table[slot].position.lobbyNumber == multicast.base
                 {
                     table[slot].position.lobbyNumber = multicast.next
+                    counters.bytesToClients += multicast.bytes.count
                     effects.deliver(multicast.bytes, to: slot)
                 }
                 slot = table[slot].nextInLink
@@ -143,6 +150,7 @@ extension BalancerMachine {
                 !isNumbered || table[slot].position.roomNumber == multicast.base
             {
                 if isNumbered { table[slot].position.roomNumber = multicast.next }
+                counters.bytesToClients += multicast.bytes.count
                 effects.deliver(multicast.bytes, to: slot)
                 if multicast.isMarked { start(slot, Mark(number: multicast.next), now: now, effects) }
             }

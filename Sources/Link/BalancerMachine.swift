@@ -41,6 +41,8 @@ public struct BalancerMachine {
     /// Barriers that came in this pass over the sockets, and in the one before.
     var barriers: [(link: Int, number: UInt64)] = []
     var agedBarriers: [(link: Int, number: UInt64)] = []
+    /// What was counted.
+    public internal(set) var counters = BalancerCounters()
     let identifier: UInt64
     let loop: UInt16
     let loops: UInt16
@@ -55,7 +57,10 @@ public struct BalancerMachine {
     /// How many streams there are.
     public var streamCount: Int { table.count }
     /// How many streams wait for a server.
-    public var parkedCount: Int { table.slots.count { $0.place == .parked } }
+    public var parkedCount: Int {
+        // By index: a slot is not copied for it.
+        table.slots.indices.reduce(0) { table.slots[$1].place == .parked ? $0 + 1 : $0 }
+    }
     /// The stream's name in logs.
     public func identifier(ofSlot slot: Int) -> StreamID { table.identifier(slot) }
 
@@ -66,8 +71,9 @@ public struct BalancerMachine {
         -> Int
     {
         let slot = table.allocate()
-        table[slot].kind = kind == .plainHTTP ? .http : kind
-        table[slot].isPlain = kind == .plainHTTP
+        counters.streamsOpened += 1
+        table[slot].kind = kind == .game ? .game : .http
+        table[slot].opensAs = kind
         table[slot].peer = peer
         table[slot].place = .parked
         place(slot, room: 0, avoiding: nil, now: now, effects)
@@ -81,6 +87,8 @@ public struct BalancerMachine {
         let offset = table[slot].settled + UInt64(table[slot].unsettled.count)
         let stamp = table[slot].watch.stamp(now: now)
         table[slot].unsettled.append(contentsOf: bytes)
+        counters.bytesFromClients += bytes.count
+        counters.unsettledBytes += bytes.count
         let end = offset + UInt64(bytes.count)
         if let last = table[slot].stamps.indices.last, table[slot].stamps[last].stamp == stamp {
             table[slot].stamps[last].end = end
@@ -115,6 +123,7 @@ public struct BalancerMachine {
 
     mutating func remove(_ slot: Int) {
         if case .attached(let link) = table[slot].place { table.leave(link: link, slot) }
+        counters.unsettledBytes -= table[slot].unsettled.count
         table.leaveRoom(slot)
         table.release(slot)
     }
@@ -177,7 +186,7 @@ public struct BalancerMachine {
                 BalancerFrame.open(
                     Opening(
                         stream: stream, attachment: current.attachment, reason: departure.reason,
-                        kind: current.isPlain ? .plainHTTP : current.kind, settled: current.settled,
+                        kind: current.opensAs, settled: current.settled,
                         position: current.position, outage: outage,
                         formerServer: departure.formerServer, peer: current.peer, context: context)
                 ).encode(into: &output)
@@ -201,6 +210,7 @@ public struct BalancerMachine {
     mutating func detach(_ slot: Int, from link: Int, reason: OpenReason, since: UInt64 = 0) {
         table.leave(link: link, slot)
         table[slot].place = .parked
+        if reason == .lost { counters.streamsLost += 1 } else { counters.streamsMoved += 1 }
         if table[slot].departure.reason == .lost, !table[slot].isServed { return }
         let loses = reason == .lost
         table[slot].departure = StreamSlot.Departure(
@@ -232,6 +242,7 @@ public struct BalancerMachine {
         barriers.removeAll { $0.link == link }
         agedBarriers.removeAll { $0.link == link }
         guard former.isRegistered else { return }
+        counters.serversLost += 1
         effects.noteServer(former.name, incarnation: former.incarnation, "lost")
         let silence = now - min(now, former.lastByteAt)
         // First that it is lost, so that the survivors take its rooms in one go; then the streams.

@@ -1,7 +1,7 @@
 /// Bounds of the link between balancer and server, each with its reason.
 public enum LinkLimits {
     /// The version of the frames. Both ends must have the same; a rolling upgrade keeps it.
-    public static let version: UInt16 = 1
+    public static let version: UInt16 = 2
     /// The longest frame in bytes, header included: a resume of 64 segments' events fits, a broken length does not
     /// make the other end collect gigabytes.
     public static let frameBytes = 1 << 20

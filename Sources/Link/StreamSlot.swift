@@ -23,8 +23,8 @@ struct StreamSlot {
     var generation: UInt32 = 0
     /// Game or HTTP: what multicasts go by.
     var kind = StreamKind.game
-    /// Whether it is HTTP without TLS.
-    var isPlain = false
+    /// What servers are told of it: which kind of HTTP it is.
+    var opensAs = StreamKind.game
     var attachment: UInt32 = 0
     /// Whether the server has sent a position under this attachment. What it multicast before that, it sent without knowing the
     /// stream, and it will send it again as what the stream has missed.

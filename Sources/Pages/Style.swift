@@ -73,8 +73,9 @@ public let styleSheet: StaticString = """
     .result { font-weight: 700; }
     .join { margin: 1.2rem 0 0; font-size: 1.15rem; }
     main:has(.count) .join { font-size: 2rem; }
+    main:has(.count) .pin strong { font-size: clamp(2.6rem, 8vw, 7rem); line-height: 1.1; }
 
-    .board { margin: 0 auto; font-size: min(11vh, 16vw); }
+    .board { margin: 0 auto; font-size: min(12.5vh, 16vw); }
     .board caption { font-size: 1.15rem; text-align: center; }
     .board td { width: 1.5em; height: 1.5em; line-height: 1; text-align: center; border: .04em solid var(--ink);
       font-weight: 700; background: var(--card); }
@@ -85,6 +86,23 @@ public let styleSheet: StaticString = """
     .board .won { background: var(--ink); color: var(--ground); }
     .lines { font-size: 1.6rem; line-height: 1.3; }
 
+    .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+    .table { display: flex; flex-wrap: wrap; justify-content: center; align-items: flex-start; gap: 1rem 3rem; }
+    .player { margin: .4rem 0; font-size: 1.4rem; display: flex; flex-wrap: wrap; gap: 0 .5em; align-items: baseline; }
+    .player.turn { font-weight: 700; }
+    .player .check { color: var(--bad); }
+    .player .taken { margin-left: auto; font-weight: 400; font-size: 1.2em; line-height: 1; }
+    .board.squares { font-size: min(4.8vh, 7vw); }
+    .squares td { border: 0; padding: 0; font-weight: 400; color: #14161a; font-size: 1em; }
+    .squares .pale { background: #f2eee3; }
+    .squares .dark { background: #b9aa8b; }
+    .squares .last { outline: .09em solid #1d56c4; outline-offset: -.09em; }
+    .squares .check { outline: .09em dashed #b3261e; outline-offset: -.09em; }
+    .squares .figure { font-size: 1.22em; line-height: 1; font-family: "DejaVu Sans", "Segoe UI Symbol", sans-serif; }
+    .moves { font-size: 1.2rem; font-variant-numeric: tabular-nums; }
+    .moves th { font-weight: 400; color: var(--soft); text-align: right; padding: .05rem .8rem .05rem 0; }
+    .moves td { min-width: 5.5em; padding: .05rem .8rem .05rem 0; }
+
     .step { color: var(--soft); font-size: 1.15rem; margin: .4rem 0; }
     .question { font-size: clamp(1.7rem, 4.4vw, 3.4rem); line-height: 1.15; margin: 0 0 1.2rem; overflow-wrap: anywhere; }
     .question.long { font-size: clamp(1.3rem, 2.6vw, 2.1rem); }
@@ -93,7 +111,8 @@ public let styleSheet: StaticString = """
     .explanation { font-size: 1.35rem; margin: 1.1rem 0 .4rem; }
     .solution { font-size: 1.6rem; margin: 1rem 0 .4rem; }
     .standings caption { font-size: 1.15rem; }
-    .tiles { list-style: none; padding: 0; margin: 0; display: grid; gap: .9rem; grid-template-columns: 1fr 1fr; }
+    .tiles { list-style: none; padding: 0; margin: 0; display: grid; gap: .9rem; grid-template-columns: 1fr 1fr;
+      grid-auto-rows: 1fr; }
     .tile { display: grid; grid-template-columns: auto auto 1fr auto auto; align-items: center; gap: .3rem .8rem;
       padding: .9rem 1.1rem; background: var(--card); border: .22rem solid; border-radius: .6rem;
       font-size: clamp(1.2rem, 2.3vw, 2rem); min-height: 4.2rem; }
@@ -119,15 +138,15 @@ public let styleSheet: StaticString = """
 
     .standings { font-size: clamp(1.1rem, 2.2vw, 1.7rem); }
     .standings .figure, .standings thead .figure { text-align: right; font-variant-numeric: tabular-nums; padding-right: 0; }
-    .podium { list-style: none; padding: 0; margin: 1.5rem 0; display: grid; gap: 1rem; align-items: end;
-      grid-template-columns: repeat(3, 1fr); grid-template-areas: "second first third"; }
-    .podium li { display: grid; justify-items: center; gap: .3rem; text-align: center; background: var(--card);
+    .podium { list-style: none; padding: 0; margin: 1.5rem 0; display: flex; gap: 1rem; align-items: end;
+      justify-content: center; }
+    .podium li { flex: 0 1 24rem; min-width: 0; display: grid; justify-items: center; gap: .3rem; text-align: center; background: var(--card);
       border: 1px solid var(--line); border-top: .5rem solid var(--t8); border-radius: .6rem; padding: 1.2rem .6rem; }
     .podium strong { font-size: clamp(1.2rem, 3vw, 2.4rem); overflow-wrap: anywhere; }
     .podium .rank { font-size: 1.4rem; color: var(--soft); }
-    .podium .place-1 { grid-area: first; padding-block: 3.4rem; border-top-color: var(--t3); }
-    .podium .place-2 { grid-area: second; padding-block: 2.2rem; }
-    .podium .place-3 { grid-area: third; border-top-color: var(--t7); }
+    .podium .place-1 { order: 2; padding-block: 3.4rem; border-top-color: var(--t3); }
+    .podium .place-2 { order: 1; padding-block: 2.2rem; }
+    .podium .place-3 { order: 3; border-top-color: var(--t7); }
 
     @media (max-width: 40rem) {
       body { padding: 0 .8rem 1rem; }
@@ -139,7 +158,9 @@ public let styleSheet: StaticString = """
       .rooms tr { display: grid; grid-template-columns: auto 1fr; gap: 0 .8rem; padding: .45rem 0;
         border-bottom: 1px solid var(--line); }
       .rooms th, .rooms td { border: 0; padding: 0; }
-      .podium { grid-template-columns: 1fr; grid-template-areas: "first" "second" "third"; }
+      .tiles { grid-auto-rows: auto; }
+      .podium { display: block; }
+      .podium li { margin-bottom: .6rem; }
       .podium .place-1, .podium .place-2 { padding-block: 1.2rem; }
     }
     @media print {

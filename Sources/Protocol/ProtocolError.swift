@@ -32,6 +32,9 @@ public enum ErrorCode: Int32, Sendable, CaseIterable {
     case internalError = -32032
     case roomUnavailable = -32033
     case throttled = -32034
+    case banned = -32035
+    case notFound = -32036
+    case busy = -32037
 
     /// The name that programs compare, `data.code`.
     public var name: String {
@@ -68,6 +71,9 @@ public enum ErrorCode: Int32, Sendable, CaseIterable {
         case .internalError: "internal_error"
         case .roomUnavailable: "room_unavailable"
         case .throttled: "throttled"
+        case .banned: "banned"
+        case .notFound: "not_found"
+        case .busy: "busy"
         }
     }
 }

@@ -7,7 +7,7 @@ public enum Call: Equatable, Sendable {
     case login(name: String, password: [UInt8], key: String)
     case refresh(token: [UInt8], key: String)
     case start(token: [UInt8], lobby: Int64?)
-    case setPassword([UInt8])
+    case setPassword([UInt8], current: [UInt8]?)
     case logout
     case whoami
     case listRooms
@@ -18,12 +18,17 @@ public enum Call: Equatable, Sendable {
     case state
     case who
     case room(RoomCall)
+    case admin(AdminRequest)
+    case claimAdmin(code: [UInt8])
 
     /// Whether it may come before a login.
     public var startsSession: Bool {
         switch self {
         case .guest, .register, .login, .refresh, .start: true
-        case .setPassword, .logout, .whoami, .listRooms, .lobbyChat, .create, .enter, .leave, .state, .who, .room: false
+        case .setPassword, .logout, .whoami, .listRooms, .lobbyChat, .create, .enter, .leave, .state, .who, .room,
+            .admin,
+            .claimAdmin:
+            false
         }
     }
 }
@@ -131,7 +136,8 @@ public struct Request: Equatable, Sendable {
                 name: try params.text("name", most: 1_024), password: try params.secret("password"),
                 key: try params.key())
         case "account.refresh": .refresh(token: try params.secret("refresh"), key: try params.key())
-        case "account.password": .setPassword(try params.secret("password"))
+        case "account.password":
+            .setPassword(try params.secret("password"), current: try params.optionalSecret("current"))
         case "session.start":
             .start(token: try params.secret("token"), lobby: try params.number("lobby", 0...ProtocolLimits.largestID))
         case "session.logout": .logout
@@ -161,6 +167,8 @@ public struct Request: Equatable, Sendable {
         case "room.rematch": .room(.rematch)
         case "room.claim": .room(.claim)
         case "room.close": .room(.close)
+        case "admin.run": .admin(try params.adminRequest())
+        case "admin.claim": .claimAdmin(code: try params.secret("code"))
         default:
             throw ProtocolError(.unknownMethod, "there is no method of this name; docs/protocol.md lists them")
         }
@@ -168,7 +176,7 @@ public struct Request: Equatable, Sendable {
 }
 
 /// The members of `params`, read with clear errors.
-private struct Parameters {
+struct Parameters {
     let view: JSONView?
 
     func optionalText(_ name: String, most: Int) throws(ProtocolError) -> String? {
@@ -192,6 +200,17 @@ private struct Parameters {
             throw ProtocolError(.invalidParams, "\(name) is missing: a text")
         }
         return bytes
+    }
+
+    func optionalSecret(_ name: String) throws(ProtocolError) -> [UInt8]? {
+        guard let member = view?[name], !member.isNull else { return nil }
+        return try secret(name)
+    }
+
+    func flag(_ name: String) throws(ProtocolError) -> Bool {
+        guard let member = view?[name], !member.isNull else { return false }
+        guard let value = member.flag else { throw ProtocolError(.invalidParams, "\(name) is true or false") }
+        return value
     }
 
     func number(_ name: String, _ bounds: ClosedRange<Int64>) throws(ProtocolError) -> Int64? {

@@ -63,6 +63,13 @@ extension Room {
         return ownRecord(at: at, [.closed(reason: "nobody has done anything here for a week")])
     }
 
+    /// What ends the room at an operator's wish; nil when it has ended. An empty reason is fine.
+    public func closingRecord(reason: String, at: WallTime) -> LogRecord? {
+        guard phase != .closed else { return nil }
+        return ownRecord(
+            at: at, [.closed(reason: reason.isEmpty ? "closed by an operator" : "closed by an operator: \(reason)")])
+    }
+
     /// What gives the players back the time of an outage, once for each taking of the room; nil when no clock runs.
     public func creditRecord(milliseconds: Int64, at: WallTime) -> LogRecord? {
         guard deadline != nil, milliseconds > 0 else { return nil }

@@ -89,14 +89,15 @@ extension Room {
         guard reader.remaining == 0 else { throw ByteError.malformed }
     }
 
-    /// The answer that shows the state to this account. `board` draws the game.
-    public func state(for user: UserID, board: (any GameRules) -> [String]) -> Answer {
+    /// The answer that shows the state to this account at a time of the wall clock. `board` draws the game.
+    public func state(for user: UserID, at: WallTime, board: (any GameRules) -> [String]) -> Answer {
         .object {
             $0.member("room", pin)
             $0.member("game", rules.kind)
             $0.member("title", title)
             $0.member("options", rules.hidesOptions ? "" : options)
             $0.member("number", number)
+            $0.member("now", max(at, lastAt))
             $0.member("phase", phase.name)
             $0.array("seats") {
                 for seat in seats { if let seat { $0.element(seat.name) } else { $0.element(raw: Array("null".utf8)) } }

@@ -14,13 +14,14 @@ extension WriteConnection {
         case .room:
             guard let room = try rooms.rows.room(id: receipt.value) else { return .refused(.unknown) }
             return .room(room, isReplay: true)
+        case .act: return receipt.value == 0 ? .done : .refused(Refusal(rawValue: receipt.value) ?? .unknown)
         }
     }
 
     /// Why the session may not write from this attachment, or nil when it may.
     func refusal(_ session: SessionID, now: WallTime, epoch: Int64) throws(SQLiteError) -> Refusal? {
         guard let session = try accounts.rows.session(id: session) else { return .unknown }
-        return session.refusal(now: now, epoch: epoch)
+        return try refusal(session, now: now, epoch: epoch)
     }
 
     func createUser(_ user: UserRecord, _ session: SessionRecord, _ key: ReceiptKey) throws(SQLiteError) -> Outcome {
@@ -36,9 +37,9 @@ extension WriteConnection {
 
     func startSession(_ session: SessionRecord, _ key: ReceiptKey) throws(SQLiteError) -> Outcome {
         if let replay = try replay(key) { return replay }
-        guard try accounts.rows.user(id: session.user) != nil, try accounts.rows.session(id: session.id) == nil else {
-            return .refused(.unknown)
-        }
+        guard let user = try accounts.rows.user(id: session.user), try accounts.rows.session(id: session.id) == nil
+        else { return .refused(.unknown) }
+        if let refusal = user.refusal(now: session.createdAt) { return .refused(refusal) }
         try accounts.insert(session)
         try receipts.store(.session, session.id, key, at: session.createdAt)
         return .session(session, isReplay: false)
@@ -46,7 +47,7 @@ extension WriteConnection {
 
     func attachSession(_ id: SessionID, from epoch: Int64?, _ now: WallTime) throws(SQLiteError) -> Outcome {
         guard var session = try accounts.rows.session(id: id) else { return .refused(.unknown) }
-        if let refusal = session.refusal(now: now, epoch: epoch ?? session.epoch) { return .refused(refusal) }
+        if let refusal = try refusal(session, now: now, epoch: epoch ?? session.epoch) { return .refused(refusal) }
         session.epoch += 1
         try accounts.update(session)
         return .session(session, isReplay: false)
@@ -56,14 +57,14 @@ extension WriteConnection {
         _ id: SessionID, _ generation: Int64, _ key: String, _ now: WallTime
     ) throws(SQLiteError) -> Outcome {
         guard var session = try accounts.rows.session(id: id) else { return .refused(.unknown) }
+        if let refusal = try accounts.rows.user(id: session.user)?.refusal(now: now) { return .refused(refusal) }
         switch session.rotation(generation: generation, key: key, now: now) {
         case .next(let next):
             try accounts.update(next)
             return .session(next, isReplay: false)
         case .again: return .session(session, isReplay: true)
         case .reuse:
-            session.isRevoked = true
-            try accounts.update(session)
+            try end(&session)
             return .refused(.reused)
         case .refused(let refusal): return .refused(refusal)
         }
@@ -71,9 +72,14 @@ extension WriteConnection {
 
     func revokeSession(_ id: SessionID) throws(SQLiteError) -> Outcome {
         guard var session = try accounts.rows.session(id: id) else { return .refused(.unknown) }
+        try end(&session)
+        return .done
+    }
+
+    private func end(_ session: inout SessionRecord) throws(SQLiteError) {
         session.isRevoked = true
         try accounts.update(session)
-        return .done
+        try operations.noteAccess(of: session.user)
     }
 
     func appendLobby(

@@ -22,7 +22,34 @@ enum Migrations {
         guard version == known else { throw .newerSchema(found: version, known: known) }
     }
 
-    static let steps = [schema1, schema2]
+    static let steps = [schema1, schema2, schema3]
+
+    // Operators' acts on accounts and rooms, and bounds on attempts.
+    private static let schema3 = """
+        ALTER TABLE users ADD COLUMN banned_at INTEGER;
+        ALTER TABLE users ADD COLUMN ban_until INTEGER;
+        ALTER TABLE users ADD COLUMN ban_reason TEXT;
+        CREATE INDEX users_admins ON users (id) WHERE is_admin = 1;
+        ALTER TABLE sessions ADD COLUMN address TEXT NOT NULL DEFAULT '';
+        CREATE INDEX sessions_by_user ON sessions (user, created_at, id) WHERE is_revoked = 0;
+        CREATE INDEX sessions_by_address ON sessions (user, address) WHERE is_revoked = 0;
+        ALTER TABLE rooms ADD COLUMN closing TEXT;
+        CREATE INDEX rooms_closing ON rooms (id) WHERE status = 0 AND closing IS NOT NULL;
+        CREATE INDEX rooms_quarantined ON rooms (pin, created_at, id) WHERE status = 2;
+        ALTER TABLE audit ADD COLUMN result TEXT NOT NULL DEFAULT 'done';
+        ALTER TABLE audit ADD COLUMN detail TEXT NOT NULL DEFAULT '';
+        ALTER TABLE audit ADD COLUMN count INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE audit ADD COLUMN is_event INTEGER NOT NULL DEFAULT 0;
+        -- Events of one minute that are the same have the same key and are one row; acts have none.
+        ALTER TABLE audit ADD COLUMN event_key TEXT;
+        CREATE UNIQUE INDEX audit_by_event ON audit (event_key);
+        CREATE INDEX audit_by_kind ON audit (is_event, n);
+        CREATE TABLE access (n INTEGER PRIMARY KEY, user INTEGER NOT NULL) STRICT;
+        CREATE TABLE buckets (n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, full_at INTEGER NOT NULL) STRICT;
+        CREATE TABLE bootstrap (
+            id INTEGER PRIMARY KEY CHECK (id = 1), hash BLOB NOT NULL, expires_at INTEGER NOT NULL
+        ) STRICT
+        """
 
     // What the pages show: the servers' load, and the receipts of takeovers.
     private static let schema2 = """

@@ -4,7 +4,7 @@ import Store
 /// Reads rooms' rows.
 struct RoomRows {
     private static let columns =
-        "id, pin, kind, options, title, creator, status, summary, owner, fence, wake_at, created_at"
+        "id, pin, kind, options, title, creator, status, summary, owner, fence, wake_at, created_at, closing"
 
     private let byID: Statement
     private let byPin: Statement
@@ -12,6 +12,8 @@ struct RoomRows {
     private let owned: Statement
     private let due: Statement
     private let count: Statement
+    private let closing: Statement
+    private let quarantined: Statement
 
     init(_ database: Database) throws(SQLiteError) {
         let columns = Self.columns
@@ -20,6 +22,11 @@ struct RoomRows {
         open = try Statement(
             database, "SELECT \(columns) FROM rooms WHERE status = 0 ORDER BY created_at DESC, id DESC LIMIT ?")
         count = try Statement(database, "SELECT count(*) FROM (SELECT 1 FROM rooms WHERE status = 0 LIMIT ?)")
+        closing = try Statement(
+            database, "SELECT \(columns) FROM rooms WHERE status = 0 AND closing IS NOT NULL ORDER BY id LIMIT ?")
+        quarantined = try Statement(
+            database,
+            "SELECT \(columns) FROM rooms WHERE pin = ? AND status = 2 ORDER BY created_at DESC, id DESC LIMIT 1")
         owned = try Statement(database, "SELECT id, fence FROM rooms WHERE owner = ?")
         due = try Statement(
             database,
@@ -39,6 +46,14 @@ struct RoomRows {
         try count.first(StoreLimits.countedRooms) { $0.integer(0) } ?? 0
     }
 
+    func closingRooms() throws(SQLiteError) -> [RoomRecord] {
+        try closing.all(Int64(StoreLimits.closing), read: Self.record)
+    }
+
+    func quarantinedRoom(pin: Int64) throws(SQLiteError) -> RoomRecord? {
+        try quarantined.first(pin, read: Self.record)
+    }
+
     func rooms(ownedBy owner: Incarnation) throws(SQLiteError) -> [RoomID: Int64] {
         var fences: [RoomID: Int64] = [:]
         try owned.forEach(owner) { fences[$0.integer(0)] = $0.integer(1) }
@@ -54,7 +69,8 @@ struct RoomRows {
             id: row.integer(0), pin: row.integer(1), kind: row.text(2), options: row.text(3), title: row.text(4),
             creator: row.integer(5), status: RoomRecord.Status(rawValue: row.integer(6)) ?? .quarantined,
             summary: row.text(7), owner: row.optionalInteger(8).map { Incarnation(bitPattern: $0) },
-            fence: row.integer(9), wakeAt: row.optionalInteger(10), createdAt: row.integer(11))
+            fence: row.integer(9), wakeAt: row.optionalInteger(10), createdAt: row.integer(11),
+            closing: row.optionalText(12))
     }
 }
 
@@ -68,11 +84,13 @@ struct RoomWrites {
     private let changeOwner: Statement
     private let clearOwner: Statement
     private let markQuarantined: Statement
+    private let markClosing: Statement
+    private let closeQuarantined: Statement
 
     init(_ database: Database) throws(SQLiteError) {
         rows = try RoomRows(database)
         lease = try Statement(database, "SELECT owner, fence FROM rooms WHERE id = ?")
-        insert = try Statement(database, "INSERT INTO rooms VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)")
+        insert = try Statement(database, "INSERT INTO rooms VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)")
         updateRow = try Statement(
             database,
             """
@@ -88,6 +106,8 @@ struct RoomWrites {
         clearOwner = try Statement(database, "UPDATE rooms SET owner = NULL WHERE id = ?")
         markQuarantined = try Statement(
             database, "UPDATE rooms SET owner = NULL, status = 2, quarantine_reason = ? WHERE id = ?")
+        markClosing = try Statement(database, "UPDATE rooms SET closing = ? WHERE id = ?")
+        closeQuarantined = try Statement(database, "UPDATE rooms SET status = 1 WHERE id = ? AND status = 2")
     }
 
     /// Who owns the room under which fence.
@@ -118,6 +138,11 @@ struct RoomWrites {
     }
 
     func release(_ room: RoomID) throws(SQLiteError) { try clearOwner.run(room) }
+
+    /// Has an open room's owner close it; closes a quarantined one.
+    func close(_ room: RoomRecord, reason: String) throws(SQLiteError) {
+        if room.status == .open { try markClosing.run(reason, room.id) } else { try closeQuarantined.run(room.id) }
+    }
 
     func quarantine(_ room: RoomID, reason: String) throws(SQLiteError) { try markQuarantined.run(reason, room) }
 }

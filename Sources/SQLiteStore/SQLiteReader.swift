@@ -5,6 +5,7 @@ public import Store
 /// short and never wait for writers.
 public final class SQLiteReader: StoreReader {
     private let path: String
+    private let database: Database
     private let counter: Statement
     private let begin: Statement
     private let end: Statement
@@ -25,6 +26,7 @@ public final class SQLiteReader: StoreReader {
             throw .unknown("\(path) has schema \(version) of an older release: start a server of this release first")
         }
         self.path = path
+        self.database = database
         (counter, begin, end) = try translating(path) { () throws(SQLiteError) in
             (
                 try Statement(database, "PRAGMA data_version"), try Statement(database, "BEGIN"),
@@ -139,9 +141,61 @@ public final class SQLiteReader: StoreReader {
         try reading { () throws(SQLiteError) in try log.end() }
     }
 
-    /// The newest audit lines, newest first.
-    public func audit(limit: Int) throws(StoreFailure) -> [AuditRecord] {
-        try reading { () throws(SQLiteError) in try operations.audit(limit: limit) }
+    /// The audit lines with smaller numbers, newest first.
+    public func audit(before: Int64, limit: Int) throws(StoreFailure) -> [AuditRecord] {
+        try reading { () throws(SQLiteError) in try operations.audit(before: before, limit: limit) }
+    }
+
+    /// The audit lines with greater numbers, oldest first.
+    public func audit(after: Int64, limit: Int) throws(StoreFailure) -> [AuditRecord] {
+        try reading { () throws(SQLiteError) in try operations.audit(after: after, limit: limit) }
+    }
+
+    /// Accounts whose folded names begin with this, by name.
+    public func users(prefix: String, limit: Int) throws(StoreFailure) -> [UserRecord] {
+        try reading { () throws(SQLiteError) in try accounts.users(prefix: prefix, limit: limit) }
+    }
+
+    /// Whether any account is an admin.
+    public func hasAdmin() throws(StoreFailure) -> Bool {
+        try reading { () throws(SQLiteError) in try accounts.hasAdmin() }
+    }
+
+    /// An account's sessions that were not ended, newest first.
+    public func sessions(of user: UserID, limit: Int) throws(StoreFailure) -> [SessionRecord] {
+        try reading { () throws(SQLiteError) in try accounts.sessions(of: user, limit: limit) }
+    }
+
+    /// Whether the account has a session that was begun at this address and not ended.
+    public func knows(_ user: UserID, address: String) throws(StoreFailure) -> Bool {
+        try reading { () throws(SQLiteError) in try accounts.knows(user, address) }
+    }
+
+    /// The changes of access with greater numbers, oldest first.
+    public func access(after: Int64) throws(StoreFailure) -> [AccessChange] {
+        try reading { () throws(SQLiteError) in try operations.access(after: after) }
+    }
+
+    /// The number of the newest change of access, 0 when there is none.
+    public func accessEnd() throws(StoreFailure) -> Int64 {
+        try reading { () throws(SQLiteError) in try operations.accessEnd() }
+    }
+
+    /// Open rooms that an operator wants closed.
+    public func closingRooms() throws(StoreFailure) -> [RoomRecord] {
+        try reading { () throws(SQLiteError) in try rooms.closingRooms() }
+    }
+
+    /// When this bucket of attempts is full again; nil when it is.
+    public func fullAt(bucket: String) throws(StoreFailure) -> WallTime? {
+        try reading { () throws(SQLiteError) in try operations.fullAt(bucket) }
+    }
+
+    /// What `PRAGMA quick_check` finds wrong, at most ten lines; nothing in a sound database. It reads all of it.
+    public func quickCheck() throws(StoreFailure) -> [String] {
+        try reading { () throws(SQLiteError) in
+            try Statement(database, "PRAGMA quick_check(10)").all { $0.text(0) }.filter { $0 != "ok" }
+        }
     }
 
     private func reading<Value>(_ body: () throws(SQLiteError) -> Value) throws(StoreFailure) -> Value {

@@ -7,6 +7,14 @@ public import Store
 public enum StoreFolder {
     /// The database. Nothing but SQLite may open it or the files beside it with the same beginning.
     public static func database(_ folder: String) -> String { folder + "/oneup.db" }
+    /// The bytes of the database and of the log of writes beside it. It asks for their sizes and opens neither.
+    public static func sizes(_ folder: String) -> (database: Int64, log: Int64) {
+        func size(_ path: String) -> Int64 {
+            var info = stat()
+            return stat(path, &info) == 0 ? Int64(info.st_size) : 0
+        }
+        return (size(database(folder)), size(database(folder) + "-wal"))
+    }
     /// The file of the turnstile's locks.
     public static func turnstile(_ folder: String) -> String { folder + "/turnstile" }
     static func alive(_ folder: String) -> String { folder + "/alive" }

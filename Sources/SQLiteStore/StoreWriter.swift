@@ -1,5 +1,6 @@
 import Glibc
 public import Store
+public import Telemetry
 
 /// Group commit: one thread that puts all writes queued meanwhile into one transaction.
 ///
@@ -32,6 +33,18 @@ public final class StoreWriter: Sendable {
         }
     }
 
+    /// What was counted since the start.
+    public struct Figures: Sendable {
+        /// Writes of each transaction that was committed.
+        public internal(set) var batches = Histogram.sizes
+        /// From asking for the turnstile to having it, nanoseconds.
+        public internal(set) var waits = Histogram.durations
+        /// From having the turnstile to the end of the commit, nanoseconds.
+        public internal(set) var commits = Histogram.durations
+        /// Transactions that are known not to be stored.
+        public internal(set) var failures = 0
+    }
+
     /// Unfinished writes from which on `isFull` holds: some seconds of work for a slow disk, and no more memory than that.
     public static let queueLimit = 8_192
 
@@ -43,6 +56,7 @@ public final class StoreWriter: Sendable {
         /// Taken by the thread and not yet completed.
         var running = 0
         var completed: [Completion] = []
+        var figures = Figures()
         var failure: String?
         var isStopping = false
         /// Nothing completes any more.
@@ -133,6 +147,9 @@ public final class StoreWriter: Sendable {
     /// How many writes are queued or running.
     public var unfinished: Int { state.withLock { $0.running + $0.queue.count } }
 
+    /// What was counted, up to the last commit.
+    public var figures: Figures { state.withLock { $0.figures } }
+
     /// Whether new commands should be refused as overload.
     public var isFull: Bool { unfinished >= StoreWriter.queueLimit }
 
@@ -158,9 +175,20 @@ public final class StoreWriter: Sendable {
 
     /// False when nothing completes any more.
     private func commitBatch() -> Bool {
+        let askedAt = monotonicNanoseconds()
+        var heldAt = askedAt
         do throws(StoreFailure) {
-            let outcomes = try engine.commit { state.withLock { $0.take() } }
-            state.withLock { $0.complete(outcomes) }
+            let outcomes = try engine.commit {
+                heldAt = monotonicNanoseconds()
+                return state.withLock { $0.take() }
+            }
+            let endedAt = monotonicNanoseconds()
+            state.withLock { state in
+                state.complete(outcomes)
+                state.figures.batches.observe(UInt64(outcomes.count))
+                state.figures.waits.observe(heldAt - askedAt)
+                state.figures.commits.observe(endedAt - heldAt)
+            }
         } catch {
             guard case .full = error else {
                 state.withLock { $0.isDead = true }
@@ -171,6 +199,7 @@ public final class StoreWriter: Sendable {
             state.withLock {
                 $0.refuse(reason)
                 $0.failure = reason
+                $0.figures.failures += 1
             }
         }
         wake()

@@ -82,9 +82,14 @@ final class WriteConnection {
         case .removeServer(let server):
             try operations.remove(server)
             return .done
-        case .requestDrain(let name): return try operations.requestDrain(name) ? .done : .refused(.unknown)
         case .createUser(let user, let session, let key): return try createUser(user, session, key)
-        case .setPassword(let user, let phc): return try accounts.setPassword(user, phc) ? .done : .refused(.unknown)
+        case .setPassword(let user, let phc):
+            guard try accounts.setPassword(user, phc) else { return .refused(.unknown) }
+            try noteAccess(of: user)
+            return .done
+        case .changePassword(let user, let phc, let session):
+            var tables = self
+            return try tables.changePassword(user, phc: phc, keeping: session)
         case .startSession(let session, let key): return try startSession(session, key)
         case .attachSession(let id, let epoch, let now): return try attachSession(id, from: epoch, now)
         case .rotateSession(let id, let generation, let key, let now):
@@ -104,6 +109,15 @@ final class WriteConnection {
             return .done
         case .audit(let record):
             try operations.append(record)
+            return .done
+        case .administer(let act, let actor, let at, let key):
+            var tables = self
+            return try tables.administer(act, by: actor, at: at, key)
+        case .charge(let charges, let at):
+            var tables = self
+            return try tables.charge(charges, at: at)
+        case .forgive(let keys):
+            try forgive(keys)
             return .done
         }
     }

@@ -7,23 +7,34 @@ public import Bytes
 // that is taken) leaves the others of the batch alone.
 
 /// What the store refused, and why. A refusal changes nothing.
-public enum Refusal: Equatable, Sendable {
+/// The numbers are stored in receipts of acts; they do not change.
+public enum Refusal: Int64, Equatable, Sendable {
     /// The room's fence is another than the write carries: somebody else owns it now.
-    case staleFence
+    case staleFence = 1
     /// Another account has the name, or one that looks the same.
-    case nameTaken
+    case nameTaken = 2
     /// None of the offered PINs is free.
-    case pinTaken
+    case pinTaken = 3
     /// There is no such row.
-    case unknown
+    case unknown = 4
     /// The session was ended, or has expired.
-    case revoked
+    case revoked = 5
     /// The session was attached again since: this write comes from an older stream.
-    case staleEpoch
+    case staleEpoch = 6
     /// The key is older than the receipts kept of its session: whether the write was made is not known any more.
-    case expired
+    case expired = 7
     /// The refresh token was used before; the session is revoked by this very write.
-    case reused
+    case reused = 8
+    /// The account may not administer the cluster.
+    case forbidden = 9
+    /// Something else is under way that must end first.
+    case busy = 10
+    /// The account has no password.
+    case guest = 11
+    /// The account is kept out by an operator.
+    case banned = 12
+    /// There is nothing to change.
+    case unchanged = 13
 }
 
 /// A key that makes a write with no room of its own happen once. Kept for `ReceiptLimits`.
@@ -127,13 +138,13 @@ public enum Write: Equatable, Sendable {
         load: ServerLoad = ServerLoad())
     /// Removes a server's row; rooms it still owns stay takeable from it.
     case removeServer(Incarnation)
-    /// Asks the newest server of this name to drain. Refused with `unknown` when there is none.
-    case requestDrain(name: String)
 
     /// Adds an account and its first session. Outcome `session`, or the stored one of the same receipt.
     case createUser(UserRecord, SessionRecord, ReceiptKey)
     /// Sets the PHC string of an account's password (a guest's first one, or a stronger hash of the same).
     case setPassword(UserID, phc: String)
+    /// The same by the account itself, which ends its other sessions than this one.
+    case changePassword(UserID, phc: String, keeping: SessionID)
     /// Adds a session. Outcome `session`, or the stored one of the same receipt.
     case startSession(SessionRecord, ReceiptKey)
     /// Raises a session's epoch. Outcome `session` with the new epoch. With `from` refused with `staleEpoch` when the epoch
@@ -170,8 +181,16 @@ public enum Write: Equatable, Sendable {
     case recordPoison(key: String, incarnation: Incarnation)
     /// Keeps the receipt of a takeover.
     case recordTakeover(TakeoverRecord)
-    /// Appends to the audit log. Only the last `auditLength` lines are kept.
+    /// Runs an operator's act, with its line in the audit log. Outcome `done` or the refusal, or the stored one of the same
+    /// receipt. An account must be an admin now, and its session is checked like that of any other write.
+    case administer(AdminAct, by: Actor, at: WallTime, ReceiptKey? = nil)
+    /// Appends to the audit log. Of the lines of acts the last `auditLength` are kept, of those of events the last
+    /// `eventLength`; some more stay until they are pruned.
     case audit(AuditRecord)
+    /// Counts an attempt against all of these bounds, or against none: outcome `throttled` when one of them is reached.
+    case charge([Charge], at: WallTime)
+    /// Forgets what was counted under these keys.
+    case forgive([String])
 }
 
 /// What became of one write.
@@ -190,6 +209,8 @@ public enum Outcome: Equatable, Sendable {
     case stale([RoomID])
     /// How many deaths are counted for the key.
     case deaths(Int64)
+    /// A bound on attempts is reached for so long.
+    case throttled(milliseconds: Int64)
     /// It was refused and changed nothing.
     case refused(Refusal)
 }
@@ -210,8 +231,18 @@ public enum StoreLimits {
     public static let batch = 512
     /// The lobby events kept: more than any client that resumes needs to catch up with.
     public static let lobbyLength: Int64 = 1_000
-    /// The audit lines kept: years of operators' acts.
+    /// The audit lines of acts kept: years of them.
     public static let auditLength: Int64 = 100_000
+    /// The audit lines of events kept; apart from the acts, so that no flood of attempts pushes those out.
+    public static let eventLength: Int64 = 20_000
+    /// Lines appended between two prunings of the audit log.
+    public static let auditStep: Int64 = 64
+    /// The changes of access kept: servers look 20 times a second; one that has missed more looks at everybody.
+    public static let accessLength: Int64 = 1_000
+    /// Buckets of attempts kept, about 2 MB.
+    public static let buckets: Int64 = 20_000
+    /// Rooms waiting to be closed that are read at once.
+    public static let closing = 64
     /// Rooms counted for the status page: some milliseconds, however many there are.
     public static let countedRooms: Int64 = 10_000
     /// Receipts of takeovers kept: what a page shows, and some days of a bad week.
@@ -291,6 +322,24 @@ public protocol StoreReader: AnyObject {
     func poisonKeys(deaths: Int64) throws(StoreFailure) -> [String]
     /// The number of the newest row of the shared log; it grows with every record of any room.
     func logEnd() throws(StoreFailure) -> Int64
-    /// The newest audit lines, newest first.
-    func audit(limit: Int) throws(StoreFailure) -> [AuditRecord]
+    /// The audit lines with smaller numbers, newest first.
+    func audit(before: Int64, limit: Int) throws(StoreFailure) -> [AuditRecord]
+    /// The audit lines with greater numbers, oldest first.
+    func audit(after: Int64, limit: Int) throws(StoreFailure) -> [AuditRecord]
+    /// Accounts whose folded names begin with this, by name, from `folded` on.
+    func users(prefix: String, limit: Int) throws(StoreFailure) -> [UserRecord]
+    /// Whether any account is an admin.
+    func hasAdmin() throws(StoreFailure) -> Bool
+    /// An account's sessions that were not ended, newest first.
+    func sessions(of: UserID, limit: Int) throws(StoreFailure) -> [SessionRecord]
+    /// Whether the account has a session that was begun at this address and not ended.
+    func knows(_ user: UserID, address: String) throws(StoreFailure) -> Bool
+    /// The changes of access with greater numbers, oldest first.
+    func access(after: Int64) throws(StoreFailure) -> [AccessChange]
+    /// The number of the newest change of access, 0 when there is none.
+    func accessEnd() throws(StoreFailure) -> Int64
+    /// Open rooms that an operator wants closed.
+    func closingRooms() throws(StoreFailure) -> [RoomRecord]
+    /// When this bucket of attempts is full again; nil when it is.
+    func fullAt(bucket: String) throws(StoreFailure) -> WallTime?
 }

@@ -16,6 +16,7 @@ struct InMemoryState: Sendable {
         case session(SessionID)
         case lobby(Int64)
         case room(RoomID)
+        case act(Outcome)
     }
 
     struct StoredReceipt: Sendable {
@@ -32,7 +33,12 @@ struct InMemoryState: Sendable {
     var lobby: [LobbyRecord] = []
     var poison: [String: Set<Incarnation>] = [:]
     var audit: [AuditRecord] = []
+    var auditEnd: Int64 = 0
     var takeovers: [TakeoverRecord] = []
+    var access: [AccessChange] = []
+    var code: Bootstrap?
+    /// Those that were charged last at the end.
+    var buckets: [(key: String, time: WallTime)] = []
 
     mutating func apply(_ write: Write, by incarnation: Incarnation) -> Outcome {
         switch write {
@@ -49,24 +55,21 @@ struct InMemoryState: Sendable {
         case .removeServer(let server):
             servers[server] = nil
             return .done
-        case .requestDrain(let name):
-            let named = servers.values.filter { $0.name == name }
-            guard let newest = named.max(by: { ($0.startedAt, $0.incarnation) < ($1.startedAt, $1.incarnation) }) else {
-                return .refused(.unknown)
-            }
-            servers[newest.incarnation]?.drainRequested = true
-            return .done
         case .createUser(let user, let session, let key): return createUser(user, session, key)
         case .setPassword(let user, let phc):
             guard users[user] != nil else { return .refused(.unknown) }
             users[user]?.password = phc
+            noteAccess(of: user)
             return .done
+        case .changePassword(let user, let phc, let session):
+            return changePassword(user, phc: phc, keeping: session)
         case .startSession(let session, let key): return startSession(session, key)
         case .attachSession(let id, let epoch, let now): return attachSession(id, from: epoch, now)
         case .rotateSession(let id, let generation, let key, let now): return rotateSession(id, generation, key, now)
         case .revokeSession(let id):
-            guard sessions[id] != nil else { return .refused(.unknown) }
+            guard let session = sessions[id] else { return .refused(.unknown) }
             sessions[id]?.isRevoked = true
+            noteAccess(of: session.user)
             return .done
         case .appendLobby(let body, let at, let epoch, let key):
             if let refusal = refusal(key.session, now: at, epoch: epoch) { return .refused(refusal) }
@@ -95,8 +98,12 @@ struct InMemoryState: Sendable {
             if takeovers.count > StoreLimits.takeovers { takeovers.removeFirst() }
             return .done
         case .audit(let record):
-            audit.append(record)
-            if audit.count > StoreLimits.auditLength { audit.removeFirst() }
+            append(audit: record)
+            return .done
+        case .administer(let act, let actor, let at, let key): return administer(act, by: actor, at: at, key)
+        case .charge(let charges, let at): return charge(charges, at: at)
+        case .forgive(let keys):
+            buckets.removeAll { keys.contains($0.key) }
             return .done
         }
     }
@@ -111,25 +118,26 @@ struct InMemoryState: Sendable {
 extension InMemoryState {
     private func refusal(_ session: SessionID, now: WallTime, epoch: Int64) -> Refusal? {
         guard let session = sessions[session] else { return .unknown }
-        return session.refusal(now: now, epoch: epoch)
+        return refusal(session, now: now, epoch: epoch)
     }
 
-    private func replay(_ key: ReceiptKey) -> Outcome? {
+    func replay(_ key: ReceiptKey) -> Outcome? {
         guard let stored = receipts[key.session]?.first(where: { $0.key == key.key }) else { return nil }
         switch stored.receipt {
         case .session(let id): return sessions[id].map { .session($0, isReplay: true) } ?? .refused(.unknown)
         case .lobby(let number): return .lobby(number: number, isReplay: true)
         case .room(let id): return rooms[id].map { .room($0.record, isReplay: true) } ?? .refused(.unknown)
+        case .act(let outcome): return outcome
         }
     }
 
     /// Whether a key that has no receipt is older than one that has: its own may have been dropped.
-    private func isExpired(_ key: ReceiptKey) -> Bool {
+    func isExpired(_ key: ReceiptKey) -> Bool {
         guard key.session != 0, let request = Int64(key.key) else { return false }
         return receipts[key.session]?.contains { (Int64($0.key) ?? 0) > request } ?? false
     }
 
-    private mutating func store(_ receipt: Receipt, _ key: ReceiptKey, _ at: WallTime) {
+    mutating func store(_ receipt: Receipt, _ key: ReceiptKey, _ at: WallTime) {
         var kept = receipts[key.session] ?? []
         kept.append(StoredReceipt(key: key.key, at: at, receipt: receipt))
         if key.session == 0 {
@@ -154,7 +162,8 @@ extension InMemoryState {
 
     private mutating func startSession(_ session: SessionRecord, _ key: ReceiptKey) -> Outcome {
         if let replay = replay(key) { return replay }
-        guard users[session.user] != nil, sessions[session.id] == nil else { return .refused(.unknown) }
+        guard let user = users[session.user], sessions[session.id] == nil else { return .refused(.unknown) }
+        if let refusal = user.refusal(now: session.createdAt) { return .refused(refusal) }
         sessions[session.id] = session
         store(.session(session.id), key, session.createdAt)
         return .session(session, isReplay: false)
@@ -162,7 +171,7 @@ extension InMemoryState {
 
     private mutating func attachSession(_ id: SessionID, from epoch: Int64?, _ now: WallTime) -> Outcome {
         guard var session = sessions[id] else { return .refused(.unknown) }
-        if let refusal = session.refusal(now: now, epoch: epoch ?? session.epoch) { return .refused(refusal) }
+        if let refusal = refusal(session, now: now, epoch: epoch ?? session.epoch) { return .refused(refusal) }
         session.epoch += 1
         sessions[id] = session
         return .session(session, isReplay: false)
@@ -172,6 +181,7 @@ extension InMemoryState {
         _ id: SessionID, _ generation: Int64, _ key: String, _ now: WallTime
     ) -> Outcome {
         guard let session = sessions[id] else { return .refused(.unknown) }
+        if let refusal = users[session.user]?.refusal(now: now) { return .refused(refusal) }
         switch session.rotation(generation: generation, key: key, now: now) {
         case .next(let next):
             sessions[id] = next
@@ -179,6 +189,7 @@ extension InMemoryState {
         case .again: return .session(session, isReplay: true)
         case .reuse:
             sessions[id]?.isRevoked = true
+            noteAccess(of: session.user)
             return .refused(.reused)
         case .refused(let refusal): return .refused(refusal)
         }
@@ -188,7 +199,7 @@ extension InMemoryState {
 // MARK: Rooms and the lobby
 
 extension InMemoryState {
-    private mutating func appendLobby(_ body: [UInt8], _ at: WallTime) -> Int64 {
+    mutating func appendLobby(_ body: [UInt8], _ at: WallTime) -> Int64 {
         let number = (lobby.last?.number ?? 0) + 1
         lobby.append(LobbyRecord(number: number, at: at, body: body))
         if lobby.count > StoreLimits.lobbyLength { lobby.removeFirst() }

@@ -171,6 +171,47 @@ public final class InMemoryReader: StoreReader {
     }
     /// The number of the newest row of the shared log: here the records of all rooms together.
     public func logEnd() -> Int64 { store.read { Int64($0.rooms.values.reduce(0) { $0 + $1.loaded.tail.count }) } }
-    /// The newest audit lines, newest first.
-    public func audit(limit: Int) -> [AuditRecord] { store.read { $0.audit.suffix(limit).reversed() } }
+    /// The audit lines with smaller numbers, newest first.
+    public func audit(before: Int64, limit: Int) -> [AuditRecord] {
+        store.read { Array($0.audit.filter { $0.number < before }.suffix(limit).reversed()) }
+    }
+    /// The audit lines with greater numbers, oldest first.
+    public func audit(after: Int64, limit: Int) -> [AuditRecord] {
+        store.read { Array($0.audit.filter { $0.number > after }.prefix(limit)) }
+    }
+    /// Accounts whose folded names begin with this, by name.
+    public func users(prefix: String, limit: Int) -> [UserRecord] {
+        store.read { state in
+            let found = state.users.values.filter { Array($0.folded.utf8).starts(with: prefix.utf8) }
+            return Array(found.sorted { Array($0.folded.utf8).lexicographicallyPrecedes($1.folded.utf8) }.prefix(limit))
+        }
+    }
+    /// Whether any account is an admin.
+    public func hasAdmin() -> Bool { store.read { $0.hasAdmin() } }
+    /// An account's sessions that were not ended, newest first.
+    public func sessions(of user: UserID, limit: Int) -> [SessionRecord] {
+        store.read { state in
+            let found = state.sessions.values.filter { $0.user == user && !$0.isRevoked }
+            return Array(found.sorted { ($0.createdAt, $0.id) > ($1.createdAt, $1.id) }.prefix(limit))
+        }
+    }
+    /// Whether the account has a session that was begun at this address and not ended.
+    public func knows(_ user: UserID, address: String) -> Bool {
+        store.read { state in
+            state.sessions.values.contains { $0.user == user && $0.address == address && !$0.isRevoked }
+        }
+    }
+    /// The changes of access with greater numbers, oldest first.
+    public func access(after: Int64) -> [AccessChange] { store.read { $0.access.filter { $0.number > after } } }
+    /// The number of the newest change of access, 0 when there is none.
+    public func accessEnd() -> Int64 { store.read { $0.access.last?.number ?? 0 } }
+    /// Open rooms that an operator wants closed.
+    public func closingRooms() -> [RoomRecord] {
+        store.read { state in
+            let found = state.rooms.values.map(\.record).filter { $0.status == .open && $0.closing != nil }
+            return Array(found.sorted { $0.id < $1.id }.prefix(StoreLimits.closing))
+        }
+    }
+    /// When this bucket of attempts is full again; nil when it is.
+    public func fullAt(bucket: String) -> WallTime? { store.read { $0.fullAt(bucket) } }
 }

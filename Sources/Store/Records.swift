@@ -100,11 +100,13 @@ public struct UserRecord: Equatable, Sendable {
     public var isAdmin: Bool
     /// When it was made.
     public var createdAt: WallTime
+    /// What keeps it out, or nil. A ban whose time is over stays until it is changed.
+    public var ban: Ban?
 
     /// A record with these values.
     public init(
         id: UserID, name: String, folded: String, skeleton: String, password: String?, isAdmin: Bool,
-        createdAt: WallTime
+        createdAt: WallTime, ban: Ban? = nil
     ) {
         self.id = id
         self.name = name
@@ -113,6 +115,7 @@ public struct UserRecord: Equatable, Sendable {
         self.password = password
         self.isAdmin = isAdmin
         self.createdAt = createdAt
+        self.ban = ban
     }
 }
 
@@ -134,11 +137,13 @@ public struct SessionRecord: Equatable, Sendable {
     public var createdAt: WallTime
     /// When it ends whatever happens.
     public var expiresAt: WallTime
+    /// Where it was begun: an address without its port, for an operator and for bounds on attempts; may be empty.
+    public var address: String
 
     /// A record with these values.
     public init(
         id: SessionID, user: UserID, epoch: Int64 = 0, generation: Int64 = 1, rotationKey: String = "",
-        isRevoked: Bool = false, createdAt: WallTime, expiresAt: WallTime
+        isRevoked: Bool = false, createdAt: WallTime, expiresAt: WallTime, address: String = ""
     ) {
         self.id = id
         self.user = user
@@ -148,6 +153,7 @@ public struct SessionRecord: Equatable, Sendable {
         self.isRevoked = isRevoked
         self.createdAt = createdAt
         self.expiresAt = expiresAt
+        self.address = address
     }
 }
 
@@ -187,12 +193,14 @@ public struct RoomRecord: Equatable, Sendable {
     public var wakeAt: WallTime?
     /// When it was made.
     public var createdAt: WallTime
+    /// Why an operator wants it closed, for its players to read; nil for nobody does.
+    public var closing: String?
 
     /// A record with these values.
     public init(
         id: RoomID, pin: Int64, kind: String, options: String, title: String, creator: UserID,
         status: Status = .open, summary: String = "", owner: Incarnation?, fence: Int64 = 1, wakeAt: WallTime? = nil,
-        createdAt: WallTime
+        createdAt: WallTime, closing: String? = nil
     ) {
         self.id = id
         self.pin = pin
@@ -206,6 +214,7 @@ public struct RoomRecord: Equatable, Sendable {
         self.fence = fence
         self.wakeAt = wakeAt
         self.createdAt = createdAt
+        self.closing = closing
     }
 }
 
@@ -254,25 +263,5 @@ public struct LobbyRecord: Equatable, Sendable {
         self.number = number
         self.at = at
         self.body = body
-    }
-}
-
-/// One line of the audit log.
-public struct AuditRecord: Equatable, Sendable {
-    /// When it happened.
-    public var at: WallTime
-    /// Who did it: a user's name, `operator`, or a server's name.
-    public var actor: String
-    /// What was done, a short verb phrase such as `drain`.
-    public var action: String
-    /// To what.
-    public var target: String
-
-    /// A record with these values.
-    public init(at: WallTime, actor: String, action: String, target: String) {
-        self.at = at
-        self.actor = actor
-        self.action = action
-        self.target = target
     }
 }

@@ -8,6 +8,8 @@ public enum LogLimits {
     public static let line = 4_096
     /// The most bytes of one value after escaping: one hostile value leaves room for the others.
     public static let value = 1_024
+    /// The most lines of one message in a second: more than anybody reads, and no hostile client fills the disk in a day.
+    public static let linesASecond = 100
 }
 
 /// One log line before it is written: pure, so that tests can look at it.
@@ -18,24 +20,32 @@ package struct LogRecord {
     package var level: LogLevel
     /// Who writes.
     package var component: String
+    /// Which start of it; empty for none.
+    package var incarnation: String
     /// What happened.
     package var message: StaticString
-    /// To what.
+    /// To what. No key is one of the line's own: `time`, `level`, `component`, `incarnation`, `message`, `left_out`,
+    /// `truncated`.
     package var fields: KeyValuePairs<StaticString, String>
+    /// How many lines of this message were left out before it.
+    package var leftOut: Int
 
     /// A record with these values.
     package init(
-        milliseconds: Int64, level: LogLevel, component: String, message: StaticString,
-        fields: KeyValuePairs<StaticString, String>
+        milliseconds: Int64, level: LogLevel, component: String, incarnation: String = "", message: StaticString,
+        fields: KeyValuePairs<StaticString, String>, leftOut: Int = 0
     ) {
         self.milliseconds = milliseconds
         self.level = level
         self.component = component
+        self.incarnation = incarnation
         self.message = message
         self.fields = fields
+        self.leftOut = leftOut
     }
 
-    /// The line as one JSON object with `time`, `level`, `component`, `message` and the fields; it ends with 0x0A.
+    /// The line as one JSON object with `time`, `level`, `component`, `incarnation`, `message` and the fields; it ends
+    /// with 0x0A.
     /// Fields that no longer fit are left out, which `truncated` says.
     package func json() -> [UInt8] {
         let closing = #","truncated":true}"#.utf8.count + 1
@@ -44,7 +54,9 @@ package struct LogRecord {
             object.member("time", timestamp(milliseconds))
             object.member("level", "\(level.name)")
             object.member("component", visible(component, limit: 64))
+            if !incarnation.isEmpty { object.member("incarnation", visible(incarnation, limit: 64)) }
             object.member("message", visible("\(message)", limit: LogLimits.value))
+            if leftOut > 0 { object.member("left_out", leftOut) }
             for (key, value) in fields {
                 let shown = visible(value, limit: LogLimits.value)
                 // A backslash or quote grows to two bytes.
@@ -65,8 +77,10 @@ package struct LogRecord {
         var line = Array("\(timestamp(milliseconds)) ".utf8)
         let name = "\(level.name)"
         line += Array((name + String(repeating: " ", count: max(0, 7 - name.utf8.count)) + " ").utf8)
-        line += Array("\(visible(component, limit: 64)): ".utf8)
+        let start = incarnation.isEmpty ? "" : "[\(visible(incarnation, limit: 64))]"
+        line += Array("\(visible(component, limit: 64))\(start): ".utf8)
         line += Array(visible("\(message)", limit: LogLimits.value).utf8)
+        if leftOut > 0 { line += Array(" left_out=\(leftOut)".utf8) }
         for (key, value) in fields {
             let field = Array(" \(key)=\(quoted(visible(value, limit: LogLimits.value)))".utf8)
             guard line.count + field.count + 5 <= LogLimits.line else {

@@ -10,6 +10,8 @@ struct PlainHarness {
     var notes: [String] = []
     var requests: [ClientRequest] = []
     var secrets: [Bool] = []
+    /// The files that were asked for, each as its game's kind and its path.
+    var documents: [String] = []
     var status: Int32?
     private var tickets: Int64 = 0
 
@@ -21,6 +23,7 @@ struct PlainHarness {
             case .say(let line): said.append(line)
             case .note(let line): notes.append(line)
             case .request(let request): requests.append(request)
+            case .readDocument(let kind, let path): documents.append("\(kind) \(path)")
             case .secret(let hides): secrets.append(hides)
             case .exit(let code): status = code
             }

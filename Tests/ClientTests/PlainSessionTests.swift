@@ -152,10 +152,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("crate tic-tac-toe", "There is no command \"crate\". Did you mean create GAME [TITLE]?"),
+        ("crate tic-tac-toe", "There is no command \"crate\". Did you mean create GAME [TITLE] [with OPTIONS]?"),
         ("xyzzy", "There is no command \"xyzzy\". Type help for what can be typed here."),
-        ("create", "Type the game too. Type create and one of: tic-tac-toe."),
-        ("create go", "There is no game \"go\". Type create and one of: tic-tac-toe."),
+        ("create", "Type the game too. Type create and one of: tic-tac-toe, chess, quiz FILE."),
+        ("create go", "There is no game \"go\". Type create and one of: tic-tac-toe, chess, quiz FILE."),
         ("join", "Type the six digits of the room: join 482913. The command rooms lists them."),
         ("join 48291", "A room has six digits, this is 5: 48291."),
         ("join 7", "The last list has no room 7. Type rooms to read it anew."),
@@ -322,5 +322,21 @@ import Testing
         plain.answer(.rooms([]))
         #expect(plain.said == ["There is no open room. Open one: create tic-tac-toe."])
         #expect(plain.status == ClientExit.ok)
+    }
+
+    @Test func aPasswordIsChangedWithTheCurrentOne() {
+        var plain = PlainHarness()
+        plain.logIn()
+        plain.type("password", "correct horse")
+        #expect(plain.requests == [.setPassword("correct horse")], "a guest has none yet")
+        plain.answer(.done)
+        plain.type("password", "correct horse", "seven small boats")
+        #expect(plain.requests == [.changePassword(from: "correct horse", to: "seven small boats")])
+        plain.refuse("bad_credentials", "the current password is another one")
+        // A login that was kept says by itself whether it is a guest's.
+        let kept = StoredLogin(name: "ana", session: "1", refresh: "r1.x", isGuest: true)
+        plain.deliver(.keep(kept))
+        plain.type("password", "correct horse")
+        #expect(plain.requests == [.setPassword("correct horse")])
     }
 }

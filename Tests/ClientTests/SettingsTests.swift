@@ -70,6 +70,25 @@ final class TemporaryFolder {
         #expect(reason.contains(folder.path))
     }
 
+    @Test func whatAuthoritiesVouchForIsTakenAndItsLossWarnedOf() throws {
+        var first = try trust(answer: false)
+        #expect(first.judge("a:1", one, isVouchedFor: true) == .trusted)
+        // A renewed certificate is no news when they vouch for it too.
+        #expect(first.judge("a:1", other, isVouchedFor: true) == .trusted)
+        var second = try trust(answer: true)
+        guard case .refused(let reason) = second.judge("a:1", one) else {
+            Issue.record("nobody vouches for it, and it is another one")
+            return
+        }
+        #expect(reason.contains("CHANGED"))
+        // A given fingerprint decides alone.
+        var strict = try trust(KnownClusters.text(one), answer: true)
+        guard case .refused = strict.judge("a:1", other, isVouchedFor: true) else {
+            Issue.record("another certificate than the one asked for was trusted")
+            return
+        }
+    }
+
     @Test func aPersonMayWriteAFingerprintWithoutColons() throws {
         let path = folder.path + "/known"
         try PrivateFile.write(Array("# mine\na:1 sha256:\(String(repeating: "A1", count: 32))\n".utf8), to: path)

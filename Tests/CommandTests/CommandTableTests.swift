@@ -40,7 +40,8 @@ import Testing
     @Test func pathsAreUniqueAndNoOptionCarriesASecret() {
         #expect(Set(commandTable.map(\.path)).count == commandTable.count)
         for command in commandTable {
-            for option in command.options {
+            // The name of a file with a secret is none.
+            for option in command.options where option.value != "FILE" {
                 for secret in ["password", "token", "secret", "key"] { #expect(!option.name.contains(secret)) }
             }
         }

@@ -38,7 +38,10 @@ final class ProgramRun {
     }
 
     /// Starts `oneup` with these words; its output goes to a file.
-    func start(_ words: String...) throws -> Int32 {
+    func start(_ words: String...) throws -> Int32 { try start(words) }
+
+    /// The same with words in a list.
+    func start(_ words: [String]) throws -> Int32 {
         let output = open("\(root)/output", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         defer { close(output) }
         return try spawn(

@@ -66,6 +66,19 @@ import Testing
         #expect(machine.deadline == nil)
     }
 
+    @Test func scriptedPlayersStopBeforeServers() {
+        var machine = SupervisorMachine(balancers: ["balancer-1"], servers: ["server-1"], demos: ["demo"], now: 0)
+        #expect(machine.onTime(0).last == .start(name: "demo"))
+        for (pid, name) in [(10, "balancer-1"), (11, "server-1"), (12, "demo")] {
+            machine.onStarted(name, pid: Int32(pid), now: 0)
+        }
+        #expect(machine.onStop(100) == [.terminate(pid: 12)])
+        #expect(machine.onTime(100 + SupervisorLimits.demoGrace) == [.kill(pid: 12)])
+        #expect(machine.onEnded(pid: 12, .signalled(9), now: 3_000).last == .terminate(pid: 11))
+        #expect(machine.onEnded(pid: 11, .exited(0), now: 3_001).last == .terminate(pid: 10))
+        #expect(machine.onEnded(pid: 10, .exited(0), now: 3_002).last == .finish)
+    }
+
     @Test func whoDoesNotEndInTimeIsKilled() {
         var machine = running()
         _ = machine.onStop(0)

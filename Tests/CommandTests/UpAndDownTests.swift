@@ -56,6 +56,73 @@ import Testing
         #expect(!FileTools.exists(run.folder.root))
     }
 
+    @Test func scriptedPlayersAreKeptRunningAndEndWithTheCluster() throws {
+        let run = try ProgramRun(balancer: Self.lasting, server: Self.lasting)
+        let alone = try run.finish(try run.start("up", "--quiz", "quiz.md"))
+        #expect(alone.status == ExitCode.failure.rawValue)
+        #expect(alone.output.contains("--quiz belongs to --demo"))
+        let missing = try run.finish(try run.start("up", "--demo", "--quiz", "there-is-none.md"))
+        #expect(missing.status == ExitCode.failure.rawValue)
+        #expect(missing.output.contains("there-is-none.md"))
+
+        // Somebody else has the usual port.
+        let other = try? Sockets.listen(SocketAddress(host: "127.0.0.1", port: Ports.client), reusePort: false)
+        defer { if let other { close(other.fd) } }
+        let up = try run.start("up", "--demo", "--servers", "1")
+        _ = run.wait("not everything was started") { $0.processes.allSatisfy { $0.state == "running" } }
+        try run.publish("server-1")
+        let started = try run.finish(up)
+        #expect(started.status == 0, "\(started.output)")
+        #expect(started.output.contains("Port \(Ports.client) is busy, so clients get port"))
+        let description = try #require(try ClusterDescription.read(from: run.folder))
+        #expect(description.publicAddress.port != Ports.client)
+
+        let first = try #require(run.files.report()?.processes.first { $0.role == "demo" })
+        #expect(first.name == demoName)
+        kill(try #require(first.pid), SIGKILL)
+        let after = run.wait("the players were not started again") { report in
+            report.processes.contains { $0.role == "demo" && $0.restarts == 1 && $0.state == "running" }
+        }
+        let second = try #require(after?.processes.first { $0.role == "demo" }?.pid)
+        #expect(try run.finish(try run.start("status")).output.contains(demoName))
+        #expect(FileTools.exists(LogFiles(folder: run.folder).path(demoName)))
+        let down = try run.finish(try run.start("down"))
+        #expect(down.status == 0, "\(down.output)")
+        #expect(ProcessIdentity.startTicks(of: second) == nil)
+        #expect(try run.finish(try run.start("down", "--delete", "--yes")).status == 0)
+        #expect(!FileTools.exists(run.folder.root))
+    }
+
+    @Test func anOwnCertificateIsCheckedAndPutInPlaceAlsoWhileTheClusterRuns() throws {
+        let run = try ProgramRun(balancer: Self.lasting, server: Self.lasting)
+        let own = ClusterFolder(root: "\(run.root)/own")
+        try Certificates.makeAll(in: own, hostNames: [])
+        defer { _ = try? deleteCluster(own) }
+        let half = try run.finish(try run.start("up", "--certificate", own.publicCertificate))
+        #expect(half.status == ExitCode.failure.rawValue)
+        #expect(half.output.contains("--certificate and --key belong together"), "\(half.output)")
+        for (key, reason) in [(own.serverKey, "key values mismatch"), ("\(own.root)/none", "cannot read the key")] {
+            let wrong = try run.finish(try run.start("up", "--certificate", own.publicCertificate, "--key", key))
+            #expect(wrong.status == ExitCode.failure.rawValue)
+            #expect(wrong.output.contains(reason) && wrong.output.contains(key), "\(wrong.output)")
+        }
+        #expect(!FileTools.exists(run.folder.publicCertificate), "nothing of a wrong pair is kept")
+
+        let up = try run.start("up", "--certificate", own.publicCertificate, "--key", own.publicKey)
+        _ = run.wait("the servers were not started") { $0.processes.allSatisfy { $0.state == "running" } }
+        try run.publish("server-1", "server-2")
+        let first = Certificates.display(fingerprint: try Certificates.fingerprint(ofPEM: own.publicCertificate))
+        #expect(try run.finish(up).output.contains(first))
+        let other = try run.finish(
+            try run.start("up", "--certificate", own.serverCertificate, "--key", own.serverKey))
+        #expect(other.status == 0)
+        #expect(other.output.contains("in place"), "\(other.output)")
+        let second = Certificates.display(fingerprint: try Certificates.fingerprint(ofPEM: own.serverCertificate))
+        #expect(other.output.contains(second) && !other.output.contains(first), "\(other.output)")
+        #expect(try run.finish(try run.start("status")).output.contains(second))
+        #expect(try run.finish(try run.start("down")).status == 0)
+    }
+
     @Test func aConfigurationErrorIsShownAndNothingIsLeftRunning() throws {
         let run = try ProgramRun(balancer: "echo 'the port is on fire' >&2; exit 78", server: Self.lasting)
         let up = try run.finish(try run.start("up"))
@@ -116,10 +183,10 @@ import Testing
         // It may have looked only after the row had gone; then it says that there is no such server.
         let left = try run.finish(waiting)
         #expect(left.output.contains("server-1 has left") || left.output.contains("is called server-1"))
-        let audit = try SQLiteReader(folder: run.folder.storeFolder).audit(limit: 10)
-        #expect(audit.map(\.action) == ["drain"])
-        #expect(audit.map(\.actor) == ["operator"])
-        #expect(audit.map(\.target) == ["server-1"])
+        let audit = try SQLiteReader(folder: run.folder.storeFolder).audit(after: 0, limit: 10)
+        #expect(audit.map(\.target).prefix(3) == ["server-9", "server-1", "server-2"])
+        #expect(audit.map(\.result).prefix(3) == ["unknown", "done", "busy"], "refusals are in it too")
+        #expect(audit.allSatisfy { $0.action == "drain" && $0.actor == "operator (uid \(getuid()))" })
     }
 
     @Test func whatCannotBeListenedOnIsRefusedBeforeAnythingStarts() throws {

@@ -66,7 +66,15 @@ struct FailoverTests {
     @Test func theDemo() throws {
         let run = try runProgram(["demo", "--port", "7550"])
         #expect(run.status == 0, "\(run.output)")
-        #expect(run.output.contains("took over from"))
-        #expect(run.output.contains("The audit holds."))
+        // A game and a quiz, in which three owners are killed, and what the audit has counted.
+        #expect(run.output.split(separator: "\n").count { $0.contains("kill -9") } == 3, "\(run.output)")
+        #expect(run.output.split(separator: "\n").count { $0.contains("took over from") } == 3, "\(run.output)")
+        for line in ["the tally says: 2 of 6 answered", "Right answer: fence.", "the leaderboard", "the podium"] {
+            #expect(run.output.contains(line), "\(run.output)")
+        }
+        for line in [
+            "commands acknowledged   30", "answers counted once    12", "scores recomputed       7",
+            "connections dropped     0", "other differences       0", "The audit holds.",
+        ] { #expect(run.output.contains(line), "\(run.output)") }
     }
 }

@@ -98,11 +98,11 @@ import Testing
             words.map { view.press($0.number, chosen: nil, by: 1, in: choosing) }
                 == ["black", "white", "more"].map { .move($0) })
         #expect(words.allSatisfy { $0.area.row == 16 && $0.area.endColumn <= 33 })
-        guard case .refused(let reason) = view.press(7, chosen: nil, by: 1, in: choosing) else {
+        guard case .ask(_, let asked) = view.press(7, chosen: nil, by: 1, in: choosing) else {
             Issue.record("a stone can be placed")
             return
         }
-        #expect(reason.hasPrefix("type black or white or more"))
+        #expect(asked.map(\.key) == ["b", "w", "m"] && asked.map(\.move) == ["black", "white", "more"])
         #expect(
             view.isWhole("black", in: choosing) && !view.isWhole("b", in: choosing) && !view.isWhole("b2", in: choosing)
         )

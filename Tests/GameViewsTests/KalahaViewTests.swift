@@ -94,7 +94,7 @@ import Testing
 
     @Test func theCursorStaysInOnesOwnHousesAndGoesTheWayThatIsSeen() throws {
         let south = try game("")
-        #expect(view.step(.up, from: nil, in: south) == 2)
+        #expect(view.step(.up, from: nil, in: south) == 2 && view.step(.down, from: nil, in: south) == 9)
         var at: Int? = 2
         for expected in [3, 4, 5, 5] {
             at = view.step(.right, from: at, in: south)
@@ -110,6 +110,29 @@ import Testing
         for store in [6, 13] {
             #expect(view.press(store, chosen: nil, by: 1, in: north) == .refused("there is no such house"))
         }
+    }
+
+    @Test func northSeesItsOwnHousesBelowFromTheLeft() throws {
+        let game = try game("3 1")
+        #expect(
+            view.isTurned(for: 1, in: game) && !view.isTurned(for: 0, in: game) && !view.isTurned(for: nil, in: game))
+        let look = BoardLook(cursor: 8, isTurned: true)
+        let lines = view.picture(game, look, fitting: Size(47, 18)).grid.lines
+        #expect(lines[0] == "South  6    5    4    3    2   (1)  ◂──")
+        #expect(lines[3] == "│    │ 5  │ 6  │ 6  │ 1  │ 5  │ 0  │    │")
+        #expect(lines[5] == "│ 1  ├────┼────┼────┼────┼────┼────┤ 0  │")
+        #expect(lines[7] == "│    │ 4  │ 4  │ 4  │ 4  │ 4  │ 4  │    │")
+        #expect(lines[10] == " ──▸   1   [2]   3    4    5    6   North")
+        // The arrow keys are turned for the view: what is seen as right is left without the turn.
+        #expect(view.step(BoardDirection.right.opposite, from: 8, in: game) == 9)
+    }
+
+    @Test func theLegalHousesAreSaid() throws {
+        #expect(view.legal("", in: try game("3")) == ["South can sow 1, 2, 4, 5, 6."])
+        #expect(view.legal("2", in: try game("1")) == ["North can sow 1, 2, 3, 4, 5, 6."])
+        var over = try Kalaha(options: "", snapshot: nearEnd)
+        try over.apply(Fact(seat: 0, text: "6"))
+        #expect(view.legal("", in: over) == ["The game is over."])
     }
 
     @Test func aDigitIsAMove() throws {

@@ -27,6 +27,13 @@ import Testing
         #expect(request.length == text.utf8.count)
     }
 
+    @Test(arguments: [
+        ("localhost:7480", true), ("[::1]:7400", true), ("play_1.example", true), ("", false), ("a/b", false),
+        ("a@b", false), ("a b", false), ("a?b", false), (String(repeating: "a", count: 256), false),
+    ]) func aHostIsGivenOnlyWhenItCanLeadNowhereElse(_ host: String, isOne: Bool) throws {
+        #expect(try request("GET / HTTP/1.1\r\nHost: \(host)\r\n\r\n").host == (isOne ? host : nil))
+    }
+
     @Test func aBodyIsTakenByItsLengthAndTheNextRequestIsLeft() throws {
         let head =
             "POST /api/v1/login HTTP/1.1\r\nHost: x\r\nContent-Type: Application/JSON; charset=utf-8\r\nContent-Length: 2\r\n\r\n"

@@ -61,9 +61,16 @@ import Testing
     }
 
     @Test func violationsCloseTheLinkAndItsStreamsGoOn() {
+        let version = LinkLimits.version
         let wrong: [(String, (inout Bench) -> Void)] = [
-            ("version", { $0.send(1, .register(version: 2, incarnation: 102, state: .ready, name: "")) }),
-            ("twice", { $0.send(1, .register(version: 1, incarnation: 102, state: .ready, name: "s102")) }),
+            (
+                "version",
+                { $0.send(1, .register(version: version + 1, incarnation: 102, state: .ready, name: "")) }
+            ),
+            (
+                "twice",
+                { $0.send(1, .register(version: version, incarnation: 102, state: .ready, name: "s102")) }
+            ),
             ("settlement", { $0.deliver(1, 1, "x", settled: 4) }),
             ("bytes", { bench in raw([200, 1]) { bench.machine.linkFrame(1, $0, now: bench.now, bench.effects) } }),
             ("empty", { bench in raw([]) { bench.machine.linkFrame(1, $0, now: bench.now, bench.effects) } }),

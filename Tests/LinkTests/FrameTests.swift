@@ -20,7 +20,8 @@ import Testing
                         Opening(
                             stream: random.next(), attachment: UInt32(random.below(1 << 30)),
                             reason: [OpenReason.new, .lost, .moved, .ownerLost][random.below(4)],
-                            kind: [StreamKind.game, .http][random.below(2)], settled: random.next(),
+                            kind: [StreamKind.game, .http, .plainHTTP, .strayHTTP][random.below(4)],
+                            settled: random.next(),
                             position: position(&random), outage: random.next(), formerServer: "srv-\(random.below(99))",
                             peer: "[::1]:\(random.below(65_536))", context: bytes))
                 case 2:

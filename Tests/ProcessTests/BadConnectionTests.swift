@@ -14,7 +14,9 @@ extension ProcessTests {
         }
 
         @Test func whoSpeaksNoTLSIsDisconnected() throws {
-            for text in ["GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", "{\"jsonrpc\":\"2.0\"}\n", "SSH-2.0-x\r\n"] {
+            for text in [
+                "get / HTTP/1.1\r\nHost: localhost\r\n\r\n", "{\"jsonrpc\":\"2.0\"}\n", "\u{16}\u{3}SSH-2.0-x\r\n",
+            ] {
                 let plain = try PlainConnection(port: cluster.port)
                 plain.send(Array(text.utf8))
                 #expect(plain.isClosed(), "\(text)")

@@ -226,7 +226,11 @@ extension ProcessTests {
                 try thief.request("account.refresh", #""refresh":"\#(second.refreshToken)","key":"\#(randomKey())""#),
                 "session_ended")
             expectRefusal(try thief.request("session.start", #""token":"\#(second.token)""#), "session_ended")
-            expectRefusal(try retry.request("lobby.chat", #""text":"still here""#), "session_ended")
+            // The connections of the session end with it, wherever they are.
+            for player in [second, retry] {
+                #expect(player.isClosed())
+                expectRefusal(try player.next().value, "session_ended")
+            }
             try witness.play()
         }
 

@@ -51,6 +51,11 @@ final class Browser {
         }
     }
 
+    /// SHA-256 of the certificate that was shown.
+    var fingerprint: [UInt8]? {
+        if case .secure(let channel) = connection { channel.peerFingerprint } else { nil }
+    }
+
     func send(_ text: String) {
         Array(text.utf8).withUnsafeBytes { bytes in
             switch connection {

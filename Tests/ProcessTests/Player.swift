@@ -32,7 +32,7 @@ final class Player {
         certificate: (file: String, key: String)? = nil
     ) throws {
         self.port = port
-        let socket = try Sockets.connect(SocketAddress(host: "127.0.0.1", port: port))
+        let socket = try connectFromAnywhere(port: port)
         if var receiveBuffer {
             setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, socklen_t(MemoryLayout<Int32>.size))
         }
@@ -180,6 +180,31 @@ final class Player {
         }
         received.removeFirst(start)
     }
+}
+
+/// Connects from a random address of this machine: what one player tries wrongly must not count against the others.
+private func connectFromAnywhere(port: UInt16) throws -> Int32 {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    func address(_ host: UInt32, _ port: UInt16) -> sockaddr_in {
+        sockaddr_in(
+            sin_family: sa_family_t(AF_INET), sin_port: port.bigEndian, sin_addr: in_addr(s_addr: host.bigEndian),
+            sin_zero: (0, 0, 0, 0, 0, 0, 0, 0))
+    }
+    func call(_ address: sockaddr_in, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
+        withUnsafePointer(to: address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+        }
+    }
+    let source = address(0x7F00_0000 | .random(in: 0x0001_0001...0x00FE_FEFE), 0)
+    let target = address(0x7F00_0001, port)
+    guard descriptor >= 0, call(source, { bind(descriptor, $0, $1) }) == 0,
+        call(target, { connect(descriptor, $0, $1) }) == 0
+    else {
+        close(descriptor)
+        throw Missing("cannot connect to port \(port): \(String(cString: strerror(errno)))")
+    }
+    _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+    return descriptor
 }
 
 /// A key as a client makes one.

@@ -205,6 +205,11 @@ func start(_ program: String, as name: String, in folder: TestFolder, _ words: [
     return Program(name: name, pid: try Starter.start("\(programsFolder)/\(program)", arguments, output: output))
 }
 
+/// Starts any program; returns its process, which ends with this one.
+func startProcess(_ path: String, _ arguments: [String], output: Int32) throws -> Int32 {
+    try Starter.start(path, arguments, output: output)
+}
+
 /// The exit status of a program that has ended, or nil while it runs.
 func hasEnded(_ program: Program) throws -> Int32? {
     var info = siginfo_t()

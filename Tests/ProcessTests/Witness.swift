@@ -97,4 +97,5 @@ let errorNumbers: [String: Int64] = [
     "not_your_turn": -32010, "illegal_move": -32011, "game_over": -32012, "outdated": -32013, "no_such_room": -32014,
     "not_in_room": -32015, "room_full": -32016, "not_seated": -32017, "already_seated": -32018,
     "other_terminal": -32019, "forbidden": -32020, "bad_text": -32021, "expired": -32022, "unknown_game": -32023,
+    "throttled": -32034, "banned": -32035, "not_found": -32036, "busy": -32037,
 ]

@@ -36,7 +36,11 @@ import Testing
         ("account.refresh", #"{"refresh":"r1.x","key":"\#(key)"}"#, .refresh(token: Array("r1.x".utf8), key: key)),
         ("session.start", #"{"token":"t"}"#, .start(token: Array("t".utf8), lobby: nil)),
         ("session.start", #"{"token":"t","lobby":0}"#, .start(token: Array("t".utf8), lobby: 0)),
-        ("account.password", #"{"password":"x"}"#, .setPassword(Array("x".utf8))),
+        ("account.password", #"{"password":"x"}"#, .setPassword(Array("x".utf8), current: nil)),
+        (
+            "account.password", #"{"password":"x","current":"y"}"#,
+            .setPassword(Array("x".utf8), current: Array("y".utf8))
+        ),
         ("session.logout", nil, .logout), ("session.whoami", "{}", .whoami), ("lobby.rooms", nil, .listRooms),
         ("lobby.chat", #"{"text":"hi"}"#, .lobbyChat("hi")),
         ("room.create", #"{"game":"g"}"#, .create(game: "g", title: "", options: "")),

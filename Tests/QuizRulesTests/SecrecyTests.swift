@@ -74,7 +74,7 @@ import Testing
         mutating func look() {
             texts += [room.game?.tally ?? "", room.summary, "\(String(describing: room.deadline))"]
             for user: Int64 in [100, 1, 2, 3, 99] {
-                let state = room.state(for: user) { view(of: QuizGame.kind)?.plain($0) ?? [] }
+                let state = room.state(for: user, at: 0) { view(of: QuizGame.kind)?.plain($0) ?? [] }
                 texts.append(String(decoding: state.line(id: 1), as: UTF8.self))
                 texts.append(room.game?.shown(to: room.seat(of: user)) ?? "")
             }
@@ -122,7 +122,7 @@ import Testing
             case .podium: seen.insert("podium")
             case .extended: seen.insert("extended")
             }
-            #expect(!QuizView.spoken(text, names: { "player \($0)" }).isEmpty)
+            #expect(!QuizView.spoken(text, now: nil, names: { "player \($0)" }).isEmpty)
         }
         try look(play.game.shown(to: nil))
         try play.act("start")

@@ -128,6 +128,13 @@ import Testing
         #expect(restored.snapshot() == play.room.snapshot())
     }
 
+    @Test func theStateTellsTheRoomsTimeWhichNeverRunsBackwards() throws {
+        let play = try Play.asked()
+        for (at, told) in [(Int64(0), play.room.lastAt), (play.room.lastAt + 70, play.room.lastAt + 70)] {
+            #expect(member(play.room.state(for: 1, at: at) { _ in [] }, "now") == told)
+        }
+    }
+
     @Test func theGamesClockMakesARecordOfItsOwn() throws {
         var play = try Play.asked()
         let deadline = try #require(play.room.deadline)
@@ -212,7 +219,7 @@ import Testing
         var play = try Play.asked()
         try play.act(.move(text: "x", answers: nil), Play.ben)
         for (user, expected): (UserID, String) in [(2, "x@1"), (3, "asked"), (1, "asked"), (9, "asked")] {
-            guard case .result(let json) = play.room.state(for: user, board: { _ in [] }) else { return }
+            guard case .result(let json) = play.room.state(for: user, at: 0, board: { _ in [] }) else { return }
             try withJSON(json) { view in
                 #expect(view["options"]?.text == "" && view["snapshot"]?.text == expected)
                 #expect(view["turn"]?.isNull == true)

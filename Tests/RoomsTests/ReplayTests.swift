@@ -167,7 +167,7 @@ import Testing
 
     @Test func theStateShowsTheSeatOfWhoAsks() throws {
         let play = try Play.over()
-        guard case .result(let json) = play.room.state(for: 2, board: { _ in ["a", "b"] }) else {
+        guard case .result(let json) = play.room.state(for: 2, at: 0, board: { _ in ["a", "b"] }) else {
             Issue.record("refused")
             return
         }
@@ -179,7 +179,7 @@ import Testing
             #expect(view["result"]?["winner"]?.integer == 0)
             #expect(view["board"]?.count == 2)
         }
-        guard case .result(let other) = Play.newRoom().state(for: 9, board: { _ in ["a"] }) else { return }
+        guard case .result(let other) = Play.newRoom().state(for: 9, at: 0, board: { _ in ["a"] }) else { return }
         try withJSON(other) { view in
             #expect(view["you"]?.isNull == true && view["snapshot"]?.isNull == true)
             #expect(view["board"]?.count == 0 && view["seats"]?.count == 2)

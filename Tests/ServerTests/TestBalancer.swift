@@ -94,7 +94,7 @@ final class TestBalancer: BalancerEffects {
 
     func open(_ client: TestClient, now: UInt64) {
         // The machine may deliver before it has told the slot; what it delivers to an unknown slot is kept.
-        let slot = machine.clientOpened(kind: .game, peer: "test", now: now, self)
+        let slot = machine.clientOpened(kind: .game, peer: client.peer, now: now, self)
         clients[slot] = client
         client.slot = slot
     }

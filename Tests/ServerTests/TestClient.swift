@@ -36,6 +36,8 @@ final class TestClient {
     let balancer: TestBalancer
     var slot: Int?
     var isRead = true
+    /// Its address with a port, as the balancer tells it.
+    var peer = ""
     private var rest: [UInt8] = []
     private var inbox: [Line] = []
     private(set) var nextID: Int64 = 1

@@ -97,8 +97,9 @@ final class TestCluster {
 
     // MARK: Clients
 
-    func addClient(at balancer: Int = 0) -> TestClient {
+    func addClient(at balancer: Int = 0, from peer: String = "192.0.2.1:5000") -> TestClient {
         let client = TestClient(self, balancers[balancer])
+        client.peer = peer
         balancers[balancer].open(client, now: now)
         return client
     }

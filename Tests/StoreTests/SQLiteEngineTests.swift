@@ -239,6 +239,8 @@ import Testing
             "SCAN servers", "SCAN audit", "SCAN rooms USING INDEX rooms_by_age",
             "SCAN poison USING COVERING INDEX sqlite_autoindex_poison_1", "SCAN takeovers",
             "SCAN rooms USING INDEX rooms_by_pin", "SCAN (subquery-1)",
+            // Indexes of few rows: rooms to be closed, admins.
+            "SCAN rooms USING INDEX rooms_closing", "SCAN users USING INDEX users_admins",
         ]
         for sql in statements where !sql.hasPrefix("PRAGMA") {
             let plan = try Statement(database, "EXPLAIN QUERY PLAN " + sql).all { $0.text(3) }

@@ -100,19 +100,50 @@ import Testing
         #expect(log.linesLost == 0)
     }
 
+    @Test func theIncarnationAndWhatWasLeftOutAreInTheLine() throws {
+        var record = record(["from": "server-2"])
+        record.incarnation = "3tr3"
+        record.leftOut = 7
+        #expect(
+            String(decoding: record.readable(), as: UTF8.self).hasSuffix(
+                "server-1[3tr3]: took over left_out=7 from=server-2\n"))
+        try withJSON(Array(record.json().dropLast())) { view in
+            #expect(view["incarnation"]?.text == "3tr3")
+            #expect(view["left_out"]?.integer == 7)
+        }
+    }
+
+    @Test func aMessageThatRepeatsItselfIsBoundedEachSecond() {
+        var window = LogWindow()
+        for _ in 0..<LogLimits.linesASecond { #expect(window.take(second: 5) == 0) }
+        for _ in 0..<3 { #expect(window.take(second: 5) == nil) }
+        #expect(window.take(second: 6) == 3)
+        #expect(window.take(second: 6) == 0)
+    }
+
+    @Test func linesThatAreLeftOutAreCountedAndOtherMessagesGoOn() {
+        var ends: [Int32] = [0, 0]
+        #expect(pipe(&ends) == 0)
+        let log = Log(component: "test", format: .json, descriptor: ends[1])
+        // Two seconds' worth may be written when the clock turns meanwhile.
+        let count = 4 * LogLimits.linesASecond
+        for _ in 0..<count { log.warning("again") }
+        log.error("something else")
+        close(ends[1])
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        var all: [UInt8] = []
+        while case let count = read(ends[0], &buffer, buffer.count), count > 0 { all += buffer[..<count] }
+        close(ends[0])
+        let lines = all.split(separator: 0x0A)
+        #expect(lines.count + log.linesLeftOut == count + 1)
+        #expect(log.linesLeftOut >= 2 * LogLimits.linesASecond)
+        #expect(String(decoding: lines.last ?? [], as: UTF8.self).contains("something else"))
+    }
+
     @Test func aLogThatCannotWriteCountsAndGoesOn() {
         let log = Log(component: "test", format: .json, descriptor: -1)
         log.error("nobody reads this")
         #expect(log.linesLost == 1)
-    }
-
-    @Test func countersAreSharedByName() {
-        let counters = Counters()
-        counters.counter("streams_total").add()
-        counters.counter("streams_total").add(2)
-        counters.counter("lines_total").add(5)
-        #expect(counters.all().map(\.name) == ["lines_total", "streams_total"])
-        #expect(counters.all().map(\.value) == [5, 3])
     }
 }
 

@@ -9,12 +9,15 @@ final class ClusterRun {
     let root: String
     let tmux: Tmux
     private let programs: String
+    private var balancer: Int32?
 
-    init() throws {
+    /// With `isStarted` false there is the folder alone, and nothing runs.
+    init(isStarted: Bool = true) throws {
         var template = Array("/tmp/oneup-screen-XXXXXX".utf8CString)
         root = try #require(mkdtemp(&template).map { String(cString: $0) })
         programs = try #require(programsFolder)
         tmux = Tmux(folder: root)
+        if !isStarted { return }
         // Clusters of other tests look for free ports at the same time, and the first to listen has one.
         var output = ""
         for _ in 0..<5 where !output.contains("The cluster is ready") {
@@ -25,10 +28,35 @@ final class ClusterRun {
     }
 
     deinit {
+        if let balancer { kill(balancer, SIGTERM) }
         tmux.run("kill-server")
         _ = shell("'\(programs)/oneup' down --delete --yes --folder '\(root)/cluster' 2>&1")
         _ = shell("rm -rf '\(root)'")
     }
+
+    /// Starts a balancer alone, in a terminal of its own, and returns its port for clients.
+    func startBalancer() throws -> UInt16 {
+        let folder = ClusterFolder(root: "\(root)/alone")
+        try folder.makeFolders()
+        try Certificates.makeAll(in: folder, hostNames: [])
+        let pane = try terminal("balancer")
+        for _ in 0..<5 {
+            let port = try #require(
+                Ports.firstFree(from: UInt16.random(in: 7_800...7_850), count: 2, host: "127.0.0.1"))
+            pane.enter(
+                "clear; oneup-balancer --folder '\(folder.root)' --loops 1 --listen 127.0.0.1:\(port) "
+                    + "--link 127.0.0.1:\(port + 1); echo ENDED")
+            try pane.wait("balancer") { $0.screen.contains("listening clients") || $0.screen.contains("cannot start") }
+            if !pane.screen.contains("cannot start") {
+                // It outlives its terminal, as a service does.
+                balancer = pane.process()
+                return port
+            }
+        }
+        throw NoBalancer()
+    }
+
+    struct NoBalancer: Error {}
 
     var folder: ClusterFolder { ClusterFolder(root: "\(root)/cluster") }
 

@@ -24,13 +24,22 @@ extension FullScreen {
             try ana.wait(for: "b2 stored ✓")
             try ben.wait(for: "your move (O)")
 
-            // In the middle of the game: larger, too small, and back.
-            ana.resize(200, 60)
-            try ana.wait("wide screen") { ($0.lines.first?.count ?? 0) == 200 && $0.screen.contains("ben (O) to move") }
-            ana.resize(50, 15)
-            try ana.wait(for: "OneUp needs 60 × 20")
+            // In the middle of the game: larger, narrow, too small in either way, and back.
+            let before = ana.lines
+            for (width, height) in [(200, 60), (60, 20), (80, 24), (132, 20)] {
+                ana.resize(width, height)
+                try ana.wait("screen of \(width) × \(height)") {
+                    $0.isFramed(width, height) && $0.screen.contains("ben (O) to move")
+                }
+                #expect(ana.screen.contains("Tic-tac-toe") && ana.screen.contains("MOVES"), "\(ana.screen)")
+            }
+            for (width, height) in [(60, 15), (50, 24), (1, 1)] {
+                ana.resize(width, height)
+                if width > 1 { try ana.wait(for: "this is \(width) × \(height)") }
+                if width > 1 { #expect(ana.screen.contains("OneUp needs 60 × 20")) }
+            }
             ana.resize(80, 24)
-            try ana.wait("usual screen") { ($0.lines.first?.count ?? 0) == 80 && $0.screen.contains("ben (O) to move") }
+            try ana.wait("the screen as it was") { $0.isFramed(80, 24) && $0.lines.dropLast(3) == before.dropLast(3) }
 
             ben.type("1")
             try ana.wait(for: "your move (X)")

@@ -34,6 +34,17 @@ final class Tmux {
     /// Runs tmux with these words and returns what it writes.
     @discardableResult func run(_ words: String...) -> String { run(words) }
 
+    /// Puts a text into the buffer that is pasted from.
+    func load(_ text: String) {
+        let path = "\(folder)/paste"
+        guard let file = fopen(path, "wb") else { return }
+        let bytes = Array(text.utf8)
+        fwrite(bytes, 1, bytes.count, file)
+        fclose(file)
+        run("load-buffer", path)
+        unlink(path)
+    }
+
     @discardableResult func run(_ words: [String]) -> String {
         let quoted = (["-S", socket, "-f", "/dev/null"] + words).map(Self.quoted).joined(separator: " ")
         guard let pipe = popen("tmux -u \(quoted) 2>&1", "r") else { return "" }
@@ -85,10 +96,28 @@ struct Pane {
     /// Presses keys by tmux's names, such as `Enter` and `C-c`.
     func press(_ keys: String...) { tmux.run(["send-keys", "-t", name] + keys) }
 
+    /// Pastes a text, as the terminal's own key for it does; in brackets when the program has asked for that.
+    func paste(_ text: String) {
+        tmux.load(text)
+        tmux.run("paste-buffer", "-p", "-r", "-t", name)
+    }
+
+    /// Records all that programs send to this terminal from now on.
+    func record(to path: String) { tmux.run("pipe-pane", "-O", "-t", name, "exec cat >'\(path)'") }
+
     /// Clicks on a cell, as a mouse with X10 codes does.
     func click(column: Int, row: Int) {
         let bytes = [0x1B, 0x5B, 0x4D, 32, 33 + column, 33 + row].map { String($0, radix: 16) }
         tmux.run(["send-keys", "-t", name, "-H"] + bytes)
+    }
+
+    /// Whether a whole screen of this size is to be seen: each row as wide as the terminal, with its frame.
+    func isFramed(_ width: Int, _ height: Int) -> Bool {
+        let rows = lines.prefix(height)
+        guard rows.count == height, rows.allSatisfy({ $0.count == width }) else { return false }
+        return rows.first?.hasPrefix("┌") == true && rows.first?.hasSuffix("┐") == true
+            && rows.last?.hasPrefix("└") == true && rows.last?.hasSuffix("┘") == true
+            && rows.dropFirst().dropLast().allSatisfy { "│├".contains($0.prefix(1)) && "│┤".contains($0.suffix(1)) }
     }
 
     /// Where a text stands, in characters from the upper left corner; none may be wide.
@@ -136,11 +165,13 @@ struct Pane {
     }
 }
 
-/// The content of a small file; empty when there is none.
-func readText(_ path: String) -> String {
-    guard let file = fopen(path, "rb") else { return "" }
+/// The content of a file; empty when there is none.
+func readText(_ path: String, limit: Int = 65_536) -> String { String(decoding: readBytes(path, limit), as: UTF8.self) }
+
+func readBytes(_ path: String, _ limit: Int) -> [UInt8] {
+    guard let file = fopen(path, "rb") else { return [] }
     defer { fclose(file) }
-    var buffer = [UInt8](repeating: 0, count: 65_536)
+    var buffer = [UInt8](repeating: 0, count: limit)
     let count = fread(&buffer, 1, buffer.count, file)
-    return String(decoding: buffer[..<count], as: UTF8.self)
+    return Array(buffer[..<count])
 }

@@ -7,6 +7,8 @@ if arguments.contains("--help") || arguments.contains("-h") {
     exit(0)
 }
 signal(SIGPIPE, SIG_IGN)
+// Who sends it means "read your files anew", which happens by itself; the default action would drop all players.
+signal(SIGHUP, SIG_IGN)
 do {
     exit(BalancerProgram.run(try BalancerOptions(arguments: arguments)))
 } catch {

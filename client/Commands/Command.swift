@@ -11,12 +11,15 @@ public struct Argument: Sendable {
     public let summary: String
     /// What is accepted.
     public let kind: ValueKind
+    /// Whether it can be left out; then it is empty. The others follow it or stand before it as if it were not there.
+    public let isOptional: Bool
 
     /// An argument with these values.
-    public init(_ name: String, _ summary: String, kind: ValueKind = .text) {
+    public init(_ name: String, _ summary: String, kind: ValueKind = .text, isOptional: Bool = false) {
         self.name = name
         self.summary = summary
         self.kind = kind
+        self.isOptional = isOptional
     }
 }
 
@@ -60,6 +63,8 @@ public enum ValueKind: Sendable {
     case addresses
     /// A certificate's SHA-256 fingerprint.
     case fingerprint
+    /// A length of time such as `30s`, `15m`, `2h` or `7d`, at most ten years; its plain form is in milliseconds.
+    case duration
 
     /// The value in its plain form, or nil with the reason.
     func check(_ text: String) -> (value: String?, problem: String) {
@@ -77,6 +82,12 @@ public enum ValueKind: Sendable {
             let parts = text.split(separator: ",", omittingEmptySubsequences: false)
             let areAddresses = parts.allSatisfy { SocketAddress(String($0)) != nil }
             return (areAddresses ? text : nil, "it must be HOST:PORT, such as play.example.org:7400")
+        case .duration:
+            let units: [Character: Int64] = ["s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]
+            let length = text.last.flatMap { units[$0] }.flatMap { unit in
+                Int64(text.dropLast()).flatMap { (1...3_652 * 86_400_000 / unit).contains($0) ? $0 * unit : nil }
+            }
+            return (length.map(String.init), "it must be a number and s, m, h or d, such as 30m, 2h or 7d")
         case .fingerprint:
             let isFingerprint = Certificates.fingerprint(display: text) != nil
             return (isFingerprint ? text : nil, "it must be SHA256: and 32 pairs of digits, as `oneup up` prints it")
@@ -106,7 +117,7 @@ public struct Command: Sendable {
     public let summary: String
     /// More about it, wrapped by hand to 76 columns; may be empty.
     public let details: String
-    /// What it takes by place. All are needed.
+    /// What it takes by place. At most one of them is optional.
     public let arguments: [Argument]
     /// What it takes by name.
     public let options: [Option]

@@ -84,6 +84,10 @@ struct CommandParser {
             return problem(command, "\(shown(extra)) is one argument too many")
         }
         for (place, argument) in command.arguments.enumerated() {
+            if argument.isOptional, invocation.arguments.count < command.arguments.count {
+                invocation.arguments.insert("", at: min(place, invocation.arguments.count))
+                continue
+            }
             guard place < invocation.arguments.count else {
                 return problem(command, "\(argument.name) is missing: \(argument.summary)")
             }

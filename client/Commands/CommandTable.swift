@@ -1,3 +1,4 @@
 /// All commands of `oneup`. A new one is added here and nowhere else.
 let commandTable: [Command] =
-    playCommands + hostCommands + quizCommands + clusterCommands + drillCommands + adminCommands
+    playCommands + hostCommands + quizCommands + gameCommands + clusterCommands + partCommands + drillCommands
+    + demoCommands + benchCommands + adminCommands

@@ -33,11 +33,23 @@ let drillCommands: [Command] = [
             Example("oneup drill --phase stop_cont --seed 7", "one phase, with other choices"),
         ], run: drill),
     Command(
-        "demo", "watch two players and a server that is killed in mid-game",
+        "drill remote", "play on a cluster that a script breaks, and audit a copy of its store",
+        options: [
+            Option("server", "HOST:PORT", "the balancer's address for players", kind: .addresses),
+            Option("fingerprint", "SHA256:…", "what its certificate must have", kind: .fingerprint),
+            Option("store", "FOLDER", "where the copy of the store will be"),
+            Option("rooms", "N", "rooms, with two players each (20)", kind: .number(1...2_000)),
+            Option("rate", "N", "commands a second of all players together (200)", kind: .number(1...100_000)),
+            Option("seed", "N", "choose moves by this seed (1)", kind: .number(0...Int.max)),
+        ], isHidden: true, run: drillRemote),
+    Command(
+        "demo", "watch a game and a quiz whose servers are killed",
         details: """
-            It starts a throw-away cluster, plays a scripted game in which the room's owner
-            is killed, prints each step, and compares everything with the log. It ends with
-            0 only if that holds. No terminal is needed, and no other cluster is touched.
+            It starts a throw-away cluster, plays a scripted game and a live quiz in which
+            the room's owner is killed three times, prints each step, and compares
+            everything with the log: every answer counted once, every score counted anew.
+            It ends with 0 only if that holds. No terminal is needed, and no other cluster
+            is touched.
             """,
         options: [Option("port", "N", "the first port to try (7500)", kind: .number(1_024...60_000))],
         examples: [Example("oneup demo", "some seconds")], run: demo),
@@ -103,7 +115,10 @@ private func demo(_ invocation: Invocation) -> ExitCode {
     do {
         let signals = try SignalWatcher([SIGINT, SIGTERM, SIGHUP])
         let demo = try Demo(signals: signals, firstPort: UInt16(invocation.number("port") ?? 7_500))
-        return try demo.run() ? .success : .failure
+        guard let sheet = DemoQuizSheet.make() else {
+            return Output.fail(.failure, "this program has no game that is hosted")
+        }
+        return try demo.run(sheet) ? .success : .failure
     } catch {
         return Output.fail(.failure, "the demo ended: \(error)")
     }

@@ -23,7 +23,7 @@ struct HelpPage {
     }
 
     private func usage(_ command: Command) -> String {
-        let arguments = command.arguments.map(\.name)
+        let arguments = command.arguments.map { $0.isOptional ? "[\($0.name)]" : $0.name }
         let options = command.options.map { option in
             "[--\(option.name)" + (option.value.map { " \($0)" } ?? "") + "]"
         }

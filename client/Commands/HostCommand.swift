@@ -1,8 +1,4 @@
-import Bytes
-import GameViews
 import Games
-import Protocol
-import Quizzes
 
 /// Hosting a quiz from a file.
 let hostCommands: [Command] = [
@@ -11,44 +7,31 @@ let hostCommands: [Command] = [
         details: """
             Checks the file, opens a room with it on the cluster and makes you its host.
             Players join with the six digits. The room stays when this terminal ends: log
-            in again and join it to go on as its host.
+            in again and join it to go on as its host. On a terminal it opens the full
+            screen; --plain, a pipe or a terminal without a cursor get it line by line.
             """,
         arguments: [quizFile], options: playOptions,
         examples: [
-            Example("oneup host quizzes/swift.md", "then type start when everybody is here")
+            Example("oneup host quizzes/swift.md", "then press n when everybody is here"),
+            Example("oneup host quizzes/swift.md --plain", "then type start"),
         ],
         status: host)
 ]
 
 private func host(_ invocation: Invocation) -> Int32 {
     let path = invocation.arguments.first ?? ""
-    guard let bytes = readQuizFile(path) else { return ExitCode.failure.rawValue }
-    let (quiz, problems) = QuizReader.read(bytes)
-    let errors = problems.filter { $0.severity == .error }
-    guard let quiz, errors.isEmpty else {
-        for problem in problems { Output.message("\(path):\(problem.line):\(problem.column): \(problem.message)") }
-        return Output.fail(.failure, "the quiz has mistakes; `oneup quiz check \(path)` says how to mend them").rawValue
-    }
-    guard let rules = gameCatalogue.all.first(where: { $0.hidesOptions }) else {
+    guard let kind = HostedFile.usualKind else {
         return Output.fail(.failure, "this program has no game that is hosted").rawValue
     }
-    let options = String(decoding: base64URL(quiz.encoded()), as: UTF8.self)
-    guard options.utf8.count <= ProtocolLimits.optionsBytes else {
-        let share = ProtocolLimits.optionsBytes * 100 / options.utf8.count
+    switch HostedFile.read(path, kind: kind) {
+    case .success(let hosted): return play(invocation, room: nil, watches: false, creates: hosted)
+    case .failure(let problems):
+        guard problems.lines.count > 1 || problems.lines.first?.hasPrefix("\(shownPath(path)):") ?? false else {
+            return Output.fail(.failure, problems.lines.first ?? "the file cannot be read").rawValue
+        }
+        for line in problems.lines { Output.message(line) }
         return Output.fail(
-            .failure,
-            "the quiz is too long to be hosted: one of about \(share) % of its length fits. Leave out pictures and "
-                + "explanations, or host it in two parts"
+            .failure, "the quiz has mistakes; `oneup quiz check \(shownPath(path))` says how to mend them"
         ).rawValue
     }
-    return play(
-        invocation, room: nil, watches: false,
-        creates: HostedGame(kind: rules.kind, title: roomTitle(quiz.title), options: options))
-}
-
-/// As much of a title as a room's title may hold: letters of most alphabets take several bytes.
-func roomTitle(_ title: String) -> String {
-    var room = title
-    while room.utf8.count > ProtocolLimits.titleBytes { room.removeLast() }
-    return room
 }

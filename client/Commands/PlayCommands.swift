@@ -91,17 +91,27 @@ func play(_ invocation: Invocation, room: String?, watches: Bool, creates: Hoste
                 .noCluster, "there is no cluster on this machine: start one with `oneup up`, or name one with --server"
             ).rawValue
         }
-        let options = PlayOptions(
+        var options = PlayOptions(
             servers: destination.servers, room: room.flatMap { Int($0) }, watches: watches, creates: creates,
             name: invocation.text("name"), fingerprint: destination.fingerprint,
             inputIsTerminal: isatty(STDIN_FILENO) != 0)
-        // The host's side is line by line for now; the players' is not.
-        let shown = creates == nil ? screen(invocation, options) : nil
-        let status = shown ?? PlainClient.run(options)
+        if let server = invocation.text("server") { options.joinOptions = " --server \(visible(server, limit: 200))" }
+        options.pages = pages(invocation, destination)
+        let status = screen(invocation, options) ?? PlainClient.run(options)
         return status == ClientExit.unreachable ? ExitCode.noCluster.rawValue : status
     } catch {
         return Output.fail(.failure, error.message).rawValue
     }
+}
+
+/// Where the cluster's pages are. A cluster of this machine has some that a browser opens without a warning.
+private func pages(_ invocation: Invocation, _ destination: Destination) -> String? {
+    if invocation.text("server") == nil,
+        let description = try? ClusterDescription.read(from: invocation.folder), let page = description.pageAddress
+    {
+        return "http://\(Destination.reachable(page))"
+    }
+    return destination.servers.first.map { "https://\($0)" }
 }
 
 /// Opens the full screen; nil when plain mode is asked for or this is no terminal for a screen.

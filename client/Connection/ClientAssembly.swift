@@ -17,6 +17,10 @@ public struct PlayOptions {
     public var fingerprint: String?
     /// Whether a human types.
     public var inputIsTerminal: Bool
+    /// What others add to `oneup join PIN` to come to the same cluster.
+    var joinOptions = ""
+    /// Where the pages of rooms are, without a slash at the end; nil where it is not known.
+    var pages: String?
 
     /// Options with these values.
     public init(
@@ -73,9 +77,11 @@ struct ClientAssembly {
         let context = try TLSContext.client(authority: nil, certificate: nil, key: nil, protocols: ["oneup/1"])
         var trust = CertificateTrust(
             known: try KnownClusters(path: KnownClusters.usualPath), expected: options.fingerprint, ask: ask)
-        loop = try ClientLoop(servers: options.servers, context: context) { address, fingerprint in
-            trust.judge(address.description, fingerprint)
+        func judge(_ isVouchedFor: Bool) -> (SocketAddress, [UInt8]?) -> CertificateVerdict {
+            { trust.judge($0.description, $1, isVouchedFor: isVouchedFor) }
         }
+        loop = try ClientLoop(
+            servers: options.servers, context: context, judgeVouched: judge(true), judge: judge(false))
         credentials = try SettingsFolders.data().flatMap {
             try Credentials(folder: $0, server: first.description, profile: options.name)
         }

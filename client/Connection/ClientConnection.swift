@@ -29,6 +29,8 @@ public final class ClientConnection {
     private let deliver: (ClientDelivery) -> Void
     private var channel: SecureChannel?
     private var isAnnounced = false
+    /// Whether a line has come over this connection, or its absence was told.
+    private var hasHeard = false
     private var isWatchedForWriting = true
     /// Grows with each connection and each wait for one, so that what belonged to an earlier one is told apart.
     private var serial: UInt32 = 0
@@ -134,6 +136,10 @@ public final class ClientConnection {
             connect()
         } else if !isAnnounced {
             lost("no answer within \(ClientLimits.handshake / 1_000) seconds")
+        } else if !hasHeard {
+            // The balancer alone says nothing: it has no server to give the connection to.
+            hasHeard = true
+            deliver(.notice(.waiting))
         }
     }
 
@@ -155,9 +161,10 @@ public final class ClientConnection {
             let socket = try Sockets.connect(address)
             limitSilence(socket)
             isAnnounced = false
+            hasHeard = false
             isWatchedForWriting = true
             let channel = try SecureChannel(
-                socket: socket, context: loop.context, role: .client(serverName: loop.serverName), wire: loop.wire)
+                socket: socket, context: loop.context, role: .client(serverName: address.host), wire: loop.wire)
             self.channel = channel
             try loop.poller.add(socket, [.readable, .writable], token: token)
             loop.arm(index, serial: serial, at: loop.now + ClientLimits.handshake)
@@ -189,6 +196,7 @@ public final class ClientConnection {
             for line in try lines.take(bytes) {
                 guard self.channel === channel else { return }
                 observe?(.received(line))
+                hasHeard = true
                 carryOut(machine.received(line, at: loop.now))
             }
         } catch {
@@ -200,9 +208,11 @@ public final class ClientConnection {
     private func announce(_ channel: SecureChannel) {
         guard !isAnnounced, let address else { return }
         isAnnounced = true
-        switch loop.judge(address, channel.peerFingerprint) {
+        let judge = channel.isVouchedFor ? loop.judgeVouched : loop.judge
+        switch judge(address, channel.peerFingerprint) {
         case .trusted:
             observe?(.opened)
+            loop.arm(index, serial: serial, at: loop.now + ClientLimits.silentServer)
             carryOut(machine.connected(at: loop.now))
         case .refused(let reason):
             closeChannel()

@@ -34,6 +34,8 @@ public enum ClientDelivery: Equatable, Sendable {
     case lobbyEvent(LobbyEvent)
     /// Who is in the room.
     case presence(room: Int64, present: [String])
+    /// A short line that counts what goes on in the room; the latest counts.
+    case tally(room: Int64, text: String)
     /// About the stream itself.
     case notice(StreamNotice)
     /// Events are missing: a broken promise. The event that showed it follows.
@@ -91,6 +93,9 @@ public enum ClientLimits {
     public static let tokenMargin: Int64 = 5_000
     /// How long a connection and its TLS handshake may take, in milliseconds, before another balancer is tried.
     public static let handshake: Int64 = 5_000
+    /// After how long without a line a connection that stands is said to wait for a server, in milliseconds: a ready one
+    /// greets at once, and a hanging one is lost after this time (`LinkLimits.lostMilliseconds`).
+    public static let silentServer: Int64 = 1_000
     /// How long the network may swallow what was sent, in milliseconds, before the connection counts as broken
     /// (TCP_USER_TIMEOUT, tcp(7)); longer than a server's takeover, which breaks no connection.
     public static let silence: Int32 = 10_000

@@ -8,8 +8,8 @@ public final class ClientLoop {
     let context: TLSContext
     let wire = Wire()
     let poller: Poller
-    let serverName: String?
     let judge: (SocketAddress, [UInt8]?) -> CertificateVerdict
+    let judgeVouched: (SocketAddress, [UInt8]?) -> CertificateVerdict
 
     private var clients: [ClientConnection] = []
     private var timers: [Timer] = []
@@ -33,16 +33,18 @@ public final class ClientLoop {
     /// A loop for clients of these balancers (at least one).
     ///
     /// `judge` is asked at each connection whether the certificate with this SHA-256 fingerprint is trusted; it may ask the
-    /// user and so block. `serverName` is sent to the server (SNI).
+    /// user and so block. `judgeVouched` is asked instead about one that this machine's authorities vouch for, for the
+    /// name that was connected to; without it nothing is different about those.
     public init(
-        servers: [SocketAddress], context: TLSContext, serverName: String? = nil,
+        servers: [SocketAddress], context: TLSContext,
+        judgeVouched: ((SocketAddress, [UInt8]?) -> CertificateVerdict)? = nil,
         judge: @escaping (SocketAddress, [UInt8]?) -> CertificateVerdict
     ) throws(SystemError) {
         precondition(!servers.isEmpty, "a client needs a server to connect to")
         self.servers = servers
         self.context = context
-        self.serverName = serverName
         self.judge = judge
+        self.judgeVouched = judgeVouched ?? judge
         poller = try Poller()
     }
 

@@ -9,6 +9,7 @@ extension ClientMachine {
         case .event(let event): take(event)
         case .lobbyEvent(let event): take(event)
         case .presence(let number, let present): deliver(.presence(room: number, present: present))
+        case .tally(let number, let text): deliver(.tally(room: number, text: text))
         case .notice(let notice): deliver(.notice(notice))
         case .unknown: break
         }

@@ -80,7 +80,8 @@ extension ClientMachine {
 
     mutating func refreshRefused(_ problem: RequestError, at now: Int64) {
         switch problem.code {
-        case "bad_token", "expired_token", "session_ended", "bad_credentials", "unauthenticated", "invalid_params":
+        case "bad_token", "expired_token", "session_ended", "bad_credentials", "unauthenticated", "invalid_params",
+            "banned":
             loseLogin(.refused(problem), at: now)
         default: retryLater(problem, at: now)
         }
@@ -112,7 +113,7 @@ extension ClientMachine {
             // Keys may have been changed since it was made; the refresh token tells whether the session still stands.
             token = nil
             resume(at: now)
-        case "session_ended", "unauthenticated": loseLogin(.refused(problem), at: now)
+        case "session_ended", "unauthenticated", "banned": loseLogin(.refused(problem), at: now)
         default: retryLater(problem, at: now)
         }
     }
@@ -177,7 +178,10 @@ extension ClientMachine {
             }
             refuseAll(problem)
         }
-        if loss != .startedElsewhere { deliver(.keep(nil)) }
+        // A ban may end, and a guest has no other way back than the login that was kept.
+        var isKept = loss == .startedElsewhere
+        if case .refused(let problem) = loss, problem.code == "banned" { isKept = true }
+        if !isKept { deliver(.keep(nil)) }
         deliver(.loginLost(loss))
         readySince = nil
         lostAt = nil

@@ -76,6 +76,8 @@ public struct RoomState: Equatable, Sendable {
     public var board: [String]
     /// The seat that is to move.
     public var turn: Int?
+    /// The room's time when it was described, milliseconds since 1970; nil where the server does not say it.
+    public var now: Int64?
 }
 
 /// Who one is.
@@ -108,6 +110,10 @@ public enum ReplyValue: Equatable, Sendable {
     case seat(Int)
     /// The number of the event that the request became.
     case number(Int64)
+    /// A move that is nobody else's business: the number of the room's last event, and what was stored.
+    case stored(number: Int64, text: String)
+    /// `admin.run` and `admin.claim`: the result as it came, one JSON object.
+    case document([UInt8])
     /// Done, and nothing more to say.
     case done
 }
@@ -146,6 +152,8 @@ public struct RoomEvent: Equatable, Sendable {
         case claimed(seat: Int, by: String)
         /// Talk.
         case chat(by: String, text: String)
+        /// A running clock got back so many milliseconds, which an outage took.
+        case credited(milliseconds: Int64)
         /// The room was closed.
         case closed(reason: String)
         /// A kind that this client does not know.
@@ -172,6 +180,8 @@ public struct LobbyEvent: Equatable, Sendable {
         case chat(by: String, text: String)
         /// A room was opened.
         case room(room: Int64, game: String, title: String, by: String)
+        /// What an operator says to everybody.
+        case announcement(by: String, text: String)
         /// A kind that this client does not know.
         case other(String)
     }

@@ -1,4 +1,5 @@
 internal import JSON
+public import Protocol
 
 /// What a user or a program asks of a server: the methods of `oneup/1` (docs/protocol.md).
 public enum ClientRequest: Equatable, Sendable {
@@ -42,13 +43,19 @@ public enum ClientRequest: Equatable, Sendable {
     case claim
     /// `room.close`.
     case close
+    /// `account.password` with the current one: another password.
+    case changePassword(from: String, to: String)
+    /// `admin.run`.
+    case admin(AdminRequest)
+    /// `admin.claim`.
+    case claimAdmin(code: String)
 
     /// Whether it logs in, so that it goes out before there is a session and carries a key.
     public var isLogin: Bool {
         switch self {
         case .guest, .register, .logIn: true
         case .setPassword, .logOut, .whoAmI, .rooms, .lobbyChat, .create, .enter, .leave, .state, .who, .sit, .move,
-            .chat, .resign, .rematch, .claim, .close:
+            .chat, .resign, .rematch, .claim, .close, .changePassword, .admin, .claimAdmin:
             false
         }
     }
@@ -59,7 +66,7 @@ public enum ClientRequest: Equatable, Sendable {
         case .guest: "account.guest"
         case .register: "account.register"
         case .logIn: "account.login"
-        case .setPassword: "account.password"
+        case .setPassword, .changePassword: "account.password"
         case .logOut: "session.logout"
         case .whoAmI: "session.whoami"
         case .rooms: "lobby.rooms"
@@ -76,6 +83,8 @@ public enum ClientRequest: Equatable, Sendable {
         case .rematch: "room.rematch"
         case .claim: "room.claim"
         case .close: "room.close"
+        case .admin: "admin.run"
+        case .claimAdmin: "admin.claim"
         }
     }
 
@@ -102,10 +111,26 @@ public enum ClientRequest: Equatable, Sendable {
             case .move(let move, let answers):
                 parameters.member("move", move)
                 if let answers { parameters.member("answers", answers) }
+            case .changePassword(let current, let password):
+                parameters.member("password", password)
+                parameters.member("current", current)
+            case .admin(let admin): write(admin, &parameters)
+            case .claimAdmin(let code): parameters.member("code", code)
             case .logOut, .whoAmI, .rooms, .leave, .state, .who, .resign, .rematch, .claim, .close: break
             }
         }
     }
+}
+
+private func write(_ request: AdminRequest, _ parameters: inout JSONWriter) {
+    parameters.member("verb", request.verb.rawValue)
+    let needs = request.verb.needs
+    if needs.target { parameters.member("target", request.target) }
+    if !request.text.isEmpty { parameters.member("text", request.text) }
+    if let milliseconds = request.milliseconds { parameters.member("ms", milliseconds) }
+    if let after = request.after { parameters.member("after", after) }
+    if request.isDryRun { parameters.member("dry_run", true) }
+    if needs.password { parameters.member("password", String(decoding: request.password, as: UTF8.self)) }
 }
 
 /// One request line of JSON-RPC 2.0 with its end.

@@ -49,8 +49,8 @@ struct ClientRoom {
     var isHosted: Bool { gameCatalogue[kind]?.hidesOptions ?? false }
 
     /// What a hosted game's text says.
-    func spokenLines(_ text: String) -> [String] {
-        (view(of: kind)?.spoken(text, names: name) ?? []).map(foreign)
+    func spokenLines(_ text: String, now: Int64? = nil) -> [String] {
+        (view(of: kind)?.spoken(text, now: now, names: name) ?? []).map(foreign)
     }
 
     /// The game that a snapshot stands for; nil when this client does not know it.
@@ -111,9 +111,15 @@ struct ClientRoom {
 
     /// The board as lines.
     var board: [String] {
-        if isHosted { return shown.map(spokenLines) ?? [] }
+        if isHosted { return shown.map { spokenLines($0) } ?? [] }
         guard let game, let view = view(of: kind) else { return serverBoard }
         return view.plain(game)
+    }
+
+    /// What else there is to say about the board.
+    var details: [String] {
+        guard let game, let view = view(of: kind) else { return [] }
+        return view.details(game)
     }
 
     /// The seat that is to move.

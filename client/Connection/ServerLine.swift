@@ -8,6 +8,7 @@ enum ServerLine: Equatable {
     case event(RoomEvent)
     case lobbyEvent(LobbyEvent)
     case presence(room: Int64, present: [String])
+    case tally(room: Int64, text: String)
     case notice(StreamNotice)
     /// A notification that this client does not know, which is no mistake.
     case unknown(String)
@@ -49,6 +50,9 @@ private func readNotification(_ method: String, _ params: JSONView?, _ line: [UI
     case "lobby.event":
         guard let params else { throw ServerLineError(message: "an event without params") }
         return .lobbyEvent(LobbyEvent(number: try integer(params, "number"), kind: try readLobbyEvent(params)))
+    case "room.tally":
+        guard let params else { throw ServerLineError(message: "a tally without params") }
+        return .tally(room: try integer(params, "room"), text: try text(params, "text"))
     case "room.presence":
         guard let params else { throw ServerLineError(message: "presence without params") }
         return .presence(room: try integer(params, "room"), present: texts(params["present"]))
@@ -84,6 +88,7 @@ private func readRoomEvent(_ event: JSONView) throws -> RoomEvent.Kind {
     case "rematch": .rematch(seat: try seat(event), by: try text(event, "by"))
     case "claimed": .claimed(seat: try seat(event), by: try text(event, "by"))
     case "chat": .chat(by: try text(event, "by"), text: try text(event, "text"))
+    case "credited": .credited(milliseconds: try integer(event, "ms"))
     case "closed": .closed(reason: event["reason"]?.text ?? "")
     case let kind: .other(kind)
     }
@@ -96,6 +101,7 @@ private func readLobbyEvent(_ event: JSONView) throws -> LobbyEvent.Kind {
         .room(
             room: try integer(event, "room"), game: try text(event, "game"), title: event["title"]?.text ?? "",
             by: event["by"]?.text ?? "")
+    case "announcement": .announcement(by: try text(event, "by"), text: try text(event, "text"))
     case let kind: .other(kind)
     }
 }
@@ -112,10 +118,24 @@ func readReply(_ line: [UInt8], to request: ClientRequest) throws -> ReplyValue 
         case .enter, .state: return .state(try readState(result))
         case .who: return .present(texts(result["present"]))
         case .sit, .claim: return .seat(try seat(result))
-        case .lobbyChat, .move, .chat, .resign, .rematch, .close: return .number(try integer(result, "number"))
-        case .setPassword, .logOut, .leave: return .done
+        case .move:
+            let number = try integer(result, "number")
+            guard let stored = result["stored"]?.text else { return .number(number) }
+            return .stored(number: number, text: stored)
+        case .lobbyChat, .chat, .resign, .rematch, .close: return .number(try integer(result, "number"))
+        case .setPassword, .changePassword, .logOut, .leave: return .done
+        case .admin, .claimAdmin: return .document(try document(line))
         }
     }
+}
+
+/// The result's own text: servers write it last. It is read again on its own, so it is one JSON object whatever came.
+private func document(_ line: [UInt8]) throws -> [UInt8] {
+    guard let start = line.firstRange(of: Array(#","result":{"#.utf8)) else {
+        throw ServerLineError(message: "a result that is no object")
+    }
+    let object = Array(line[(start.upperBound - 1)...].dropLast())
+    return try withJSON(object) { _ in object }
 }
 
 /// A login as `account.*` answers it.
@@ -167,7 +187,7 @@ private func readState(_ result: JSONView) throws -> RoomState {
         options: result["options"]?.text ?? "", number: try integer(result, "number"),
         phase: try text(result, "phase"), seats: seats, you: try optionalSeat(result, "you"),
         round: result["round"]?.integer ?? 0, snapshot: result["snapshot"]?.text, board: texts(result["board"]),
-        turn: try optionalSeat(result, "turn"))
+        turn: try optionalSeat(result, "turn"), now: result["now"]?.integer)
 }
 
 // MARK: - Members

@@ -32,7 +32,8 @@ struct DrillAudit {
     private(set) var turnedAway = 0
 
     private var found: [Key: [Found]] = [:]
-    private var rooms: [Int64: RoomHistory] = [:]
+    /// The rooms by PIN, as their logs give them.
+    private(set) var rooms: [Int64: RoomHistory] = [:]
 
     /// Refusals by the rules, which are stored like everything else.
     private static let ruled: Set<String> = [
@@ -69,13 +70,11 @@ struct DrillAudit {
     // MARK: The log
 
     private mutating func load(_ pin: Int64, _ id: RoomID?, _ reader: any StoreReader) throws {
-        guard let id, let rules = drillGame else {
+        guard let id, let row = try reader.room(id: id), let rules = gameCatalogue[row.kind] else {
             violations.add("room gone", "room \(pin) is not in the store")
             return
         }
-        if let row = try reader.room(id: id), row.status != .open {
-            violations.add("room not open", "room \(pin) is \(row.status)")
-        }
+        if row.status != .open { violations.add("room not open", "room \(pin) is \(row.status)") }
         // A snapshot may move records from the tail to a segment between the two reads; then it is read again.
         for _ in 0..<20 {
             guard let before = try reader.loadedRoom(id: id) else { break }
@@ -122,7 +121,7 @@ struct DrillAudit {
         if fingerprint(record.answer.line(id: command.id).dropLast()) != command.answer {
             violations.add(
                 "another answer in the log", "\(player.name), request \(command.id) at event \(record.firstNumber)")
-        } else if let number = command.number, number != record.firstNumber {
+        } else if let number = command.number, number != Self.number(of: record) {
             violations.add(
                 "another number in the log",
                 "\(player.name), request \(command.id): acknowledged \(number), stored \(record.firstNumber)")
@@ -132,11 +131,20 @@ struct DrillAudit {
         if case .move = command.kind, command.refusal == nil { moves += 1 }
     }
 
+    /// The number that was acknowledged: the event's own, or that of the last before something that is kept secret.
+    private static func number(of record: LogRecord) -> Int64 {
+        record.happenings.first?.isPublished ?? true ? record.firstNumber : record.firstNumber - 1
+    }
+
     private func matches(_ happening: Happening?, _ kind: DrillCommand.Kind) -> Bool {
         switch (happening, kind) {
         case (.sat, .sit), (.rematch, .rematch): true
+        // A host's word makes the game move.
+        case (.move(nil, _, _, _), .move): true
         case (.move(_, _, let stored, _), .move(let sent)): stored == sent
         case (.chat(_, let stored), .chat(let sent)): stored == sent
+        // What a game keeps secret is stored with more about it, and ends with what was said.
+        case (.secret(_, let stored), .move(let sent)): stored.hasSuffix(" \(sent)")
         default: false
         }
     }
@@ -190,13 +198,14 @@ struct DrillAudit {
             return
         }
         let room = history.room
-        if state.number != room.number || state.phase != room.phase.name || state.snapshot != room.game?.snapshot
+        let snapshot = room.game?.shown(to: state.you)
+        if state.number != room.number || state.phase != room.phase.name || state.snapshot != snapshot
             || state.seats != room.seats.map({ $0?.name })
         {
             violations.add(
                 "shown otherwise",
                 "\(player.name) was shown \(state.phase) \(state.snapshot ?? "none") at \(state.number), the log gives "
-                    + "\(room.phase.name) \(room.game?.snapshot ?? "none") at \(room.number)")
+                    + "\(room.phase.name) \(snapshot ?? "none") at \(room.number)")
         }
     }
 }

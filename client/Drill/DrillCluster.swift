@@ -140,6 +140,9 @@ final class DrillCluster {
 
     // MARK: Looking
 
+    /// The balancer's process, or nil while there is none.
+    var balancerProcess: Int32? { balancer > 0 ? balancer : nil }
+
     /// The worker of a server, or nil while there is none.
     func worker(of name: String) -> Worker? {
         guard let parent = parents[name],
@@ -205,8 +208,9 @@ final class DrillCluster {
     /// Asks the server to drain, as `oneup admin drain` does.
     func requestDrain(_ name: String) throws {
         let engine = try SQLiteEngine(folder: folder.storeFolder, incarnation: .random(in: 1 ... .max))
-        guard try engine.commit([.requestDrain(name: name)]).first == .done else {
-            throw DrillProblem("\(name) has no row and cannot be asked to drain")
+        let act = Write.administer(.drain(server: name), by: .operator(uid: getuid()), at: WallClock.now())
+        guard try engine.commit([act]).first == .done else {
+            throw DrillProblem("\(name) cannot be asked to drain: it has no row, or another drains")
         }
     }
 }

@@ -39,6 +39,9 @@ struct DrillTakeover: Sendable {
     var at: UInt64
     var gap: Int64
     var lost: Int64
+    /// The server that had died, and the one that went on.
+    var from: String
+    var to: String
 }
 
 /// What a player wrote down.
@@ -53,6 +56,8 @@ struct DrillPlayerJournal: Sendable {
     var takeovers: [DrillTakeover] = []
     var waitingNotices = 0
     var lostConnections = 0
+    /// The seat that it got.
+    var lastSeat: Int?
     /// The room as the server showed it at the end.
     var lastState: RoomState?
 }

@@ -14,9 +14,11 @@ final class DrillPlayer {
     }
 
     let index: Int
-    /// 0 makes the room, 1 joins it.
+    /// 0 makes the room, others join it.
     let seat: Int
     let rules: any GameRules.Type
+    /// The options of the room it makes.
+    private let options: String?
     private(set) var stage = Stage.waitingForRoom
     private(set) var journal: DrillPlayerJournal
     private(set) var commands: [DrillCommand] = []
@@ -28,8 +30,13 @@ final class DrillPlayer {
     /// Called with everything that the machine says, after it was written down.
     var onDelivery: ((ClientDelivery) -> Void)?
 
+    /// Called with each line that came, without its end.
+    var onLine: (([UInt8]) -> Void)?
+
     private var client: ClientConnection?
     private(set) var game: (any GameRules)?
+    /// What a game that hides something showed last.
+    private(set) var shown: String?
     private(set) var isOver = false
     private var hasAskedRematch = false
     private var lastChange: Int64 = 0
@@ -40,10 +47,11 @@ final class DrillPlayer {
     private var places: [Int64: Int] = [:]
     private var lastLine: [UInt8] = []
 
-    init(index: Int, name: String? = nil, rules: any GameRules.Type) {
+    init(index: Int, name: String? = nil, rules: any GameRules.Type, seat: Int? = nil, options: String? = nil) {
         self.index = index
         self.rules = rules
-        seat = index % 2
+        self.seat = seat ?? index % 2
+        self.options = options
         journal = DrillPlayerJournal(name: name ?? Self.name(index))
     }
 
@@ -173,6 +181,7 @@ final class DrillPlayer {
     private func received(_ line: [UInt8]) {
         let now = Monotonic.now()
         journal.heardAt.append(now)
+        onLine?(line)
         guard let id = AnswerOrder.id(in: line) else { return }
         if let problem = order.received(id) {
             violations.add("answer that was not due", "\(journal.name) \(problem)")
@@ -200,8 +209,9 @@ final class DrillPlayer {
         switch delivery {
         case .reply(let reply): replied(reply)
         case .event(let event): happened(event)
-        case .notice(.takeover(_, _, let gap, let lost)):
-            journal.takeovers.append(DrillTakeover(at: Monotonic.now(), gap: gap, lost: lost))
+        case .notice(.takeover(let from, let to, let gap, let lost)):
+            journal.takeovers.append(
+                DrillTakeover(at: Monotonic.now(), gap: gap, lost: lost, from: from, to: to))
         case .notice(.waiting): journal.waitingNotices += 1
         case .connectionLost: journal.lostConnections += 1
         default: if let (kind, text) = Self.promiseBroken(by: delivery) { broken(kind, text) }
@@ -223,7 +233,7 @@ final class DrillPlayer {
         case .loginLost(let loss): ("login lost", "\(loss)")
         // Answers to what was sent again come as foreign ones; the observer of the wire judges them.
         case .foreignAnswer, .connected, .hello, .connectFailed, .connectionLost, .reconnected, .resumed, .keep, .reply,
-            .event, .lobbyEvent, .presence, .notice:
+            .event, .lobbyEvent, .presence, .tally, .notice:
             nil
         }
     }
@@ -234,12 +244,14 @@ final class DrillPlayer {
         switch (reply.request, reply.result) {
         case (.guest, .success(.login(let identity))):
             journal.session = SessionID(identity.session) ?? 0
-            if seat == 0 { client?.request(.create(game: rules.kind, title: nil, options: nil)) }
+            if seat == 0 { client?.request(.create(game: rules.kind, title: nil, options: options)) }
         case (.create, .success(.created(let room))): onRoom?(room)
         case (.enter, .success):
             stage = .sitting
             client?.request(.sit(seat: seat))
-        case (.sit, .success): stage = .playing
+        case (.sit, .success(.seat(let seat))):
+            journal.lastSeat = seat
+            stage = .playing
         case (.state, .success(.state(let state))): journal.lastState = state
         case (.guest, .failure(let error)), (.create, .failure(let error)), (.enter, .failure(let error)),
             (.sit, .failure(let error)), (.state, .failure(let error)):
@@ -257,6 +269,12 @@ final class DrillPlayer {
     private func happened(_ event: RoomEvent) {
         journal.events.append(DrillEvent(number: event.number, fingerprint: fingerprint(event.line)))
         switch event.kind {
+        case .started(_, _, let snapshot) where rules.hidesOptions:
+            shown = snapshot
+            lastChange = event.number
+        case .move(_, _, let text) where rules.hidesOptions:
+            shown = text
+            lastChange = event.number
         case .started(_, _, let snapshot):
             game = try? rules.init(options: "", snapshot: snapshot)
             if game == nil { broken("unreadable game", snapshot) }
@@ -272,7 +290,7 @@ final class DrillPlayer {
             isOver = true
             lastChange = event.number
         case .rematch(let seat, _): if seat == self.seat { hasAskedRematch = true }
-        case .sat, .resigned, .claimed, .chat, .closed, .other: break
+        case .sat, .resigned, .claimed, .chat, .credited, .closed, .other: break
         }
     }
 }

@@ -17,7 +17,8 @@ enum DrillRun {
         }
         try cluster.start()
         let control = DrillControl()
-        try startPlayers(cluster, control, settings)
+        let certificate = try Certificates.fingerprint(ofPEM: cluster.folder.publicCertificate)
+        try startPlayers(cluster.listen, certificate, control, settings)
         if settings.showsProgress {
             Output.message("\(phase.rawValue): \(settings.rooms * 2) players arrive in \(settings.rooms) rooms")
         }
@@ -48,11 +49,10 @@ enum DrillRun {
         return report
     }
 
-    private static func startPlayers(
-        _ cluster: DrillCluster, _ control: DrillControl, _ settings: DrillSettings
+    /// Starts the thread that plays; what it has written down comes with `control.result`.
+    static func startPlayers(
+        _ address: SocketAddress, _ certificate: [UInt8], _ control: DrillControl, _ settings: DrillSettings
     ) throws {
-        let address = cluster.listen
-        let certificate = try Certificates.fingerprint(ofPEM: cluster.folder.publicCertificate)
         try startThread {
             do {
                 let players = try DrillPlayers(

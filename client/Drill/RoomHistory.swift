@@ -30,6 +30,26 @@ struct RoomHistory {
         compare(with: loaded, from: empty)
     }
 
+    /// The game once more from what was done in it, without what outages changed; nil when it cannot be.
+    func gameWithoutOutages() -> (any GameRules)? {
+        var game: (any GameRules)?
+        var seats: [Int] = []
+        for happening in records.flatMap(\.happenings) {
+            switch happening {
+            case .sat(let seat, _, _, _):
+                seats.append(seat)
+                game?.seated(seat)
+            case .started(_, let first, let random, _):
+                game = try? room.rules.init(options: room.options, first: first, random: random)
+                for seat in seats { game?.seated(seat) }
+            case .move(let seat, _, let text, _), .secret(let seat, let text):
+                do { try game?.apply(Fact(seat: seat, text: text)) } catch { return nil }
+            case .credited, .over, .resigned, .rematch, .claimed, .chat, .closed: break
+            }
+        }
+        return game
+    }
+
     private mutating func replay(_ record: LogRecord) {
         // A refusal has no events, but says where the room stood when it was given.
         if record.firstNumber != room.number + 1 {

@@ -57,7 +57,7 @@ private final class PlainShell {
                 suggestedName: PlayOptions.suggestedName(), room: options.room.map { Int64($0) },
                 watches: options.watches, creates: options.creates, hasLogin: assembly.stored != nil,
                 attempts: options.servers.count,
-                servers: options.serverNames))
+                servers: options.serverNames, pages: options.pages))
         client = loop.addClient(assembly.machine()) { [unowned self] delivery in self.delivered(delivery) }
     }
 
@@ -146,6 +146,7 @@ private final class PlainShell {
                 if !PlainTerminal.write(line, to: STDOUT_FILENO) { status = status ?? ClientExit.ok }
             case .note(let line): _ = PlainTerminal.write(line, to: STDERR_FILENO)
             case .request(let request): client?.request(request)
+            case .readDocument(let kind, let path): carryOut(session.document(HostedFile.read(path, kind: kind)))
             case .secret(let hides): terminal.hideInput(hides)
             case .exit(let code): status = status ?? code
             }

@@ -9,7 +9,7 @@ enum PlainPlace: Equatable {
 enum PlainAction: Equatable {
     case guest, login, register
     case rooms, create, join, watch
-    case board, last, state, sit, resign, rematch, leave, claim, wait, close
+    case board, last, legal, state, sit, resign, rematch, leave, claim, wait, close
     case say, who, whoAmI, password, logOut, help, quit
 }
 
@@ -45,13 +45,16 @@ let plainCommands: [PlainCommand] = [
     PlainCommand(.register, ["register"], "NAME", in: [.login], "Makes an account; asks for a password."),
     PlainCommand(.rooms, ["rooms", "list"], in: [.lobby], "Lists the open rooms, newest first."),
     PlainCommand(
-        .create, ["create"], "GAME [TITLE]", in: [.lobby], "Opens a room and takes a seat in it; GAME is listed below."),
+        .create, ["create"], "GAME [TITLE] [with OPTIONS]", in: [.lobby],
+        "Opens a room and takes a seat in it; GAME is listed below, its page has its OPTIONS. A hosted one takes its FILE."
+    ),
     PlainCommand(
         .join, ["join"], "PIN", in: [.lobby],
         "Enters a room and takes a seat. PIN is its six digits, or its number in the last list."),
     PlainCommand(.watch, ["watch"], "PIN", in: [.lobby], "Enters a room to watch."),
     PlainCommand(.board, ["board"], in: [.room], "Reads the board."),
     PlainCommand(.last, ["last"], in: [.room], "Says the last move."),
+    PlainCommand(.legal, ["legal"], "[SQUARE]", in: [.room], "Says the legal moves, of one piece or of all."),
     PlainCommand(.state, ["state"], in: [.room], "Says how the room stands, asked anew from the server."),
     PlainCommand(.wait, ["wait"], in: [.room], "Waits until it is your turn or the game is over; for scripts."),
     PlainCommand(.sit, ["sit"], "[SEAT]", in: [.room], "Takes a free seat."),

@@ -23,6 +23,11 @@ extension PlainSession {
         case (.rooms, .rooms(let rooms)): sayRooms(rooms)
         case (.create, .created(let pin)):
             say("Room \(ClientRoom.text(pin: pin)) is open. Others join with: join \(pin).")
+            if let pages = setup.pages, case .create(let kind, _, _) = request,
+                gameCatalogue[kind]?.hidesOptions ?? false
+            {
+                say("Its page, for a projector: \(pages)/rooms/\(pin)")
+            }
             ask(.enter(room: pin, after: nil), .enter(sits: true))
         case (.enter(let sits), .state(let state)): entered(state, sits: sits)
         case (.state(let isSilent), .state(let state)):
@@ -36,11 +41,17 @@ extension PlainSession {
                 sayBoard()
             } else {
                 for line in room?.stateLines ?? [] { say(line) }
+                if let current = room, current.isHosted, let shown = current.shown {
+                    for line in current.spokenLines(shown, now: state.now) { say(line) }
+                }
             }
         case (.sit, .seat(let seat)): sat(seat)
         case (.move(let text), .number(let number)):
             storedNumber = number
             say("Stored: \(text).")
+        case (.move(let text), .stored(_, let stored)):
+            let words = room.flatMap { view(of: $0.kind)?.receipt(stored) } ?? text
+            say("Stored: \(foreign(words)).")
         case (.other(let action), _): done(action, value)
         default: break
         }

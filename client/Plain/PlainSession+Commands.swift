@@ -46,7 +46,14 @@ extension PlainSession {
         case .create: create(rest)
         case .join: enter(rest, command, sits: true)
         case .watch: enter(rest, command, sits: false)
-        case .board: sayBoard()
+        case .board:
+            sayBoard()
+            for line in room?.details ?? [] { say(line) }
+        case .legal:
+            let lines = room?.game.flatMap { game in view(of: room?.kind ?? "")?.legal(rest, in: game) }
+            for line in lines ?? [room?.game == nil ? "No game is running." : "This game cannot tell."] {
+                say(foreign(line))
+            }
         case .last: say(room?.lastMove ?? "No move since you came in.")
         case .state: ask(.state, .state(isSilent: false))
         case .wait: waitsForTurn = true
@@ -72,7 +79,10 @@ extension PlainSession {
             ask(room == nil ? .lobbyChat(rest) : .chat(rest), .other(.say))
         case .who: ask(.who, .other(.who))
         case .whoAmI: ask(.whoAmI, .other(.whoAmI))
-        case .password: askSecret("New password, not shown:", .password(.password, name: name))
+        case .password:
+            currentPassword = nil
+            guard isGuest else { return askSecret("Current password, not shown:", .currentPassword) }
+            askSecret("New password, not shown:", .password(.password, name: name))
         case .logOut: ask(.logOut, .other(.logOut))
         case .help: help(rest)
         case .quit: exit(ClientExit.ok)
@@ -97,6 +107,10 @@ extension PlainSession {
             showTyping()
             guard line == password else { return say("The two passwords differ; nothing was done. Try again.") }
             send(action, name, password: password)
+        case .currentPassword:
+            showTyping()
+            currentPassword = line
+            askSecret("New password, not shown:", .password(.password, name: name))
         case .resign:
             switch trimmed(line).lowercased() {
             case "yes", "y": ask(.resign, .other(.resign))
@@ -112,21 +126,29 @@ extension PlainSession {
         switch action {
         case .login: ask(.logIn(name: name, password: password), .login)
         case .register: ask(.register(name: name, password: password), .login)
-        default: ask(.setPassword(password), .other(.password))
+        default:
+            let change = currentPassword.map { ClientRequest.changePassword(from: $0, to: password) }
+            currentPassword = nil
+            ask(change ?? .setPassword(password), .other(.password))
         }
     }
 
     // MARK: - Rooms
 
     private mutating func create(_ rest: String) {
-        let (kind, title) = firstWord(rest)
-        guard gameCatalogue[kind.lowercased()] != nil else {
-            // A game that hides its options needs a file; whoever has one hosts it from the command line.
-            let names = gameCatalogue.all.filter { !$0.hidesOptions }.map { $0.kind }
+        let (kind, more) = firstWord(rest)
+        guard let rules = gameCatalogue[kind.lowercased()] else {
+            let names = gameCatalogue.all.map { $0.hidesOptions ? "\($0.kind) FILE" : $0.kind }
             let start = kind.isEmpty ? "Type the game too" : "There is no game \"\(foreign(kind))\""
             return say("\(start). Type create and one of: \(names.joined(separator: ", ")).")
         }
-        ask(.create(game: kind.lowercased(), title: title.isEmpty ? nil : title, options: nil), .create)
+        if rules.hidesOptions {
+            // It is played from a file, which has the title too.
+            guard !more.isEmpty else { return say("Type the file too: create \(rules.kind) FILE.") }
+            return read(rules.kind, more)
+        }
+        let new = NewRoom(more)
+        ask(.create(game: kind.lowercased(), title: new.title, options: new.options), .create)
     }
 
     private mutating func enter(_ rest: String, _ command: PlainCommand, sits: Bool) {

@@ -38,7 +38,8 @@ extension PlainSession {
             note(reason)
             exit(ClientExit.certificate)
         case .loginLost(let loss): handle(loss)
-        case .hello, .keep, .duplicate, .stray, .foreignAnswer: break
+        case .keep(let login): if let login { isGuest = login.isGuest }
+        case .hello, .tally, .duplicate, .stray, .foreignAnswer: break
         }
     }
 
@@ -52,7 +53,10 @@ extension PlainSession {
             hasTriedName = true
             say("You are logged out.")
         case .refused(let problem):
-            note("The login that was kept is not valid any more: \(sentence(problem.message))")
+            note(
+                problem.code == "banned"
+                    ? sentence(problem.message)
+                    : "The login that was kept is not valid any more: \(sentence(problem.message))")
             if !setup.inputIsTerminal, setup.name == nil, lines.isEmpty, isEnded { exit(ClientExit.login) }
         case .startedElsewhere:
             note("Your session goes on in another terminal; this one ends.")
@@ -72,6 +76,7 @@ extension PlainSession {
     }
 
     private mutating func handle(_ event: LobbyEvent) {
+        if case .announcement(let by, let text) = event.kind { say("Announcement of \(foreign(by)): \(foreign(text))") }
         // Who plays is not disturbed by the lobby.
         guard stage == .online, room == nil else { return }
         switch event.kind {
@@ -80,7 +85,7 @@ extension PlainSession {
             guard foreign(by) != name else { return }
             let title = title.isEmpty ? "" : " \"\(foreign(title))\""
             say("\(foreign(by)) opens room \(ClientRoom.text(pin: pin)), \(foreign(game))\(title). Type join \(pin).")
-        case .other: break
+        case .announcement, .other: break
         }
     }
 
@@ -132,7 +137,7 @@ extension PlainSession {
         case .closed(let reason):
             say("The room is closed: \(sentence(reason)) You are in the lobby.")
             room = nil
-        case .other: break
+        case .credited, .other: break
         }
     }
 
@@ -210,7 +215,8 @@ extension PlainSession {
         guard let current = room else { return }
         room?.phase = "over"
         if current.isHosted {
-            return say("That was it. \(current.you == 0 ? "Type rematch for another round, or close." : "Type leave.")")
+            return say(
+                current.you == 0 ? "That was it. Type rematch to play it again, or leave." : "That was it. Type leave.")
         }
         if let winner {
             say("\(winner == current.you ? "You win" : "\(current.name(winner)) wins"): \(reason).")

@@ -8,6 +8,8 @@ enum PlainOutput: Equatable {
     case note(String)
     /// Ask the server.
     case request(ClientRequest)
+    /// Read this file, make a game of this kind from it, and say what came of it with `document`.
+    case readDocument(kind: String, path: String)
     /// Whether the next line is a secret, so that a terminal must not show it.
     case secret(Bool)
     /// End the program with this status.
@@ -51,6 +53,8 @@ struct PlainSession {
         var attempts = 1
         /// The servers, for people.
         var servers = ""
+        /// Where the pages of rooms are, without a slash at the end.
+        var pages: String?
     }
 
     /// How far the start has come.
@@ -74,6 +78,7 @@ struct PlainSession {
     enum Question: Equatable {
         case password(PlainAction, name: String)
         case again(PlainAction, name: String, password: String)
+        case currentPassword
         case resign
     }
 
@@ -88,6 +93,8 @@ struct PlainSession {
     var hasConnected = false
     var name = ""
     var isGuest = false
+    /// The password so far, between the two questions of a change.
+    var currentPassword: String?
     var room: ClientRoom?
     /// The rooms of the last list, for `join 1`.
     var listed: [Int64] = []
@@ -131,6 +138,18 @@ struct PlainSession {
     /// There are no more lines.
     mutating func endOfInput() -> [PlainOutput] {
         isEnded = true
+        proceed()
+        return take()
+    }
+
+    /// A file was read for a game that is made from one.
+    mutating func document(_ result: Result<HostedGame, DocumentProblems>) -> [PlainOutput] {
+        flow = nil
+        switch result {
+        case .success(let hosted):
+            ask(.create(game: hosted.kind, title: hosted.title, options: hosted.options), .create)
+        case .failure(let problems): for line in problems.lines { say(foreign(line)) }
+        }
         proceed()
         return take()
     }
@@ -182,6 +201,12 @@ struct PlainSession {
 
     mutating func say(_ text: String) { outputs.append(.say(text)) }
     mutating func note(_ text: String) { outputs.append(.note(text)) }
+
+    /// Asks for a file; the lines behind wait for what comes of it.
+    mutating func read(_ kind: String, _ path: String) {
+        flow = .create
+        outputs.append(.readDocument(kind: kind, path: path))
+    }
 
     mutating func ask(_ request: ClientRequest, _ flow: Flow) {
         self.flow = flow

@@ -18,6 +18,8 @@ struct ConnectionStatus: Equatable {
         var to: String
         var gap: Int64
         var lost: Int64
+        /// How much later a running clock ends, in milliseconds.
+        var credit: Int64 = 0
         var until: Int64
     }
 
@@ -53,8 +55,14 @@ struct ConnectionStatus: Equatable {
         if let sent = pingSentAt, phase == .connected { latency = max(now - sent, 1) }
         pingSentAt = nil
         nextPing = now + Self.pingInterval
-        if let server { self.server = server }
+        guard let server else { return }
+        self.server = server
+        // Another one answers, and nothing was taken over: what was killed was not the server one is on.
+        if let killed, killed != server { self.killed = nil }
     }
+
+    /// A room may be played on another server, to which one has come without noticing: it is looked at once.
+    mutating func roomEntered(at now: Int64) { nextPing = min(nextPing, now) }
 
     /// Something came from a server: whatever was waited for is over.
     mutating func heard() { if case .waiting = phase { phase = .connected } }
@@ -89,8 +97,13 @@ struct ConnectionStatus: Equatable {
         phase = .connected
     }
 
-    /// The status in words.
-    func text(at now: Int64, servers: String) -> (text: String, style: Style) {
+    /// A running clock got back the time that an outage took.
+    mutating func credit(_ milliseconds: Int64, at now: Int64) {
+        if let former = takeover, now < former.until { takeover?.credit += min(max(milliseconds, 0), 86_400_000) }
+    }
+
+    /// The status in words. `noun` is what the game's moves are called.
+    func text(at now: Int64, servers: String, noun: String = "move") -> (text: String, style: Style) {
         switch phase {
         case .connecting(let since):
             return ("connecting to \(servers) · \(Self.seconds(since, now))", .warning)
@@ -99,10 +112,11 @@ struct ConnectionStatus: Equatable {
         case .connected: break
         }
         if let takeover, now < takeover.until {
-            let loss = "\(takeover.lost) move\(takeover.lost == 1 ? "" : "s") lost"
+            let loss = "\(takeover.lost) \(noun)\(takeover.lost == 1 ? "" : "s") lost"
             // A server that was started again under its own name.
             let from = takeover.from == takeover.to ? "itself" : takeover.from
-            return ("\(takeover.to) took over from \(from) · \(takeover.gap) ms · \(loss)", .good)
+            let clock = takeover.credit > 0 ? " · clock +\(takeover.credit) ms" : ""
+            return ("\(takeover.to) took over from \(from) · \(takeover.gap) ms · \(loss)\(clock)", .good)
         }
         if let killed { return ("\(killed) was killed · waiting for the takeover", .warning) }
         if let sent = pingSentAt, now - sent >= Self.slowAnswer {

@@ -1,4 +1,5 @@
 internal import Cells
+internal import GameViews
 
 // The picture of the whole screen, from state alone.
 extension ScreenModel {
@@ -61,7 +62,8 @@ extension ScreenModel {
     private func drawStatus(_ picture: inout ScreenPicture) {
         let row = size.height - 2
         let area = Rect(column: 2, row: row, width: size.width - 4, height: 1)
-        let (text, style) = status.text(at: now, servers: setup.servers)
+        let (text, style) = status.text(
+            at: now, servers: setup.servers, noun: place == .room && room?.scene != nil ? "answer" : "move")
         picture.grid.fill(Rect(column: 1, row: row, width: size.width - 2, height: 1), " ", .bar)
         let shown = truncated(text, to: area.width)
         let end = picture.grid.put(shown, style, column: area.column, row: row, within: area)
@@ -85,17 +87,43 @@ extension ScreenModel {
         let context = context
         var items = keyTable.filter { $0.contexts.contains(context) && $0.bar != nil && isAvailable($0.action) }
         if place == .connecting, overlay == nil { items = [] }
+        let offered = sceneKeys
         if case .note = overlay { items = [] }
         var width = size.width - 4
         // Help stays at the right end whatever else has no room.
         let help = items.firstIndex { $0.action == .help }.map { items.remove(at: $0) }
         if let help { width -= itemWidth(help) + 2 }
         var column = 2
+        for key in offered where column + displayWidth(key.name) + displayWidth(key.label) + 7 <= 2 + width {
+            column = drawSceneKey(key, &picture, column: column, row: row)
+        }
         for item in items {
             guard column + itemWidth(item) + 2 <= 2 + width else { continue }
             column = drawKey(item, &picture, column: column, row: row)
         }
         if let help { _ = drawKey(help, &picture, column: size.width - 3 - itemWidth(help), row: row) }
+    }
+
+    /// The keys that the hosted game offers where no line is typed and nothing lies over it.
+    var sceneKeys: [SceneKey] {
+        guard context == .room, let room, !room.isElsewhere else { return [] }
+        return room.scene?.keys(for: room.role) ?? []
+    }
+
+    /// One of them; the step that leads on is shown as a button.
+    private func drawSceneKey(_ key: SceneKey, _ picture: inout ScreenPicture, column: Int, row: Int) -> Int {
+        let name = setup.isASCII && key.name == "↵" ? "Enter" : key.name
+        let words = key.leadsOn ? " \(name)  \(key.label) " : "\(name) \(key.label)"
+        let area = Rect(column: column, row: row, width: displayWidth(words), height: 1)
+        picture.grid.fill(Rect(column: column - 1, row: row, width: area.width + 2, height: 1), " ", .bar)
+        if key.leadsOn {
+            picture.grid.put(words, .selected, column: column, row: row)
+        } else {
+            let end = picture.grid.put(name, .accent, column: column, row: row)
+            picture.grid.put(key.label, .bar, column: end + 1, row: row)
+        }
+        if let input = key.input { picture.hits.append(ScreenPicture.Hit(area: area, target: .scene(input))) }
+        return area.endColumn + 2
     }
 
     private func keyName(_ binding: KeyBinding) -> String {
@@ -115,7 +143,7 @@ extension ScreenModel {
             case .talk: return "say it"
             case .filter: return "keep"
             case .pin: return "enter"
-            case .move: return "play"
+            case .move: return room?.scene == nil ? "play" : "send"
             case nil: break
             }
         }

@@ -12,12 +12,13 @@ extension ScreenModel {
         case .palette(let line, let selection): drawPalette(&picture, line, selection)
         case .question(let question): drawQuestion(&picture, question)
         case .form(let form): drawForm(&picture, form)
+        case .choice(let asked): drawChoice(&picture, asked)
         case .note(let title, let lines): drawNote(&picture, title, lines)
         }
     }
 
     /// An empty window in the middle of the screen; returns what lies within.
-    private func drawWindow(_ picture: inout ScreenPicture, title: String, _ size: Size) -> Rect {
+    func drawWindow(_ picture: inout ScreenPicture, title: String, _ size: Size) -> Rect {
         let content = Rect(column: 0, row: 0, width: self.size.width, height: self.size.height - 2)
         let area = content.centered(Size(min(size.width, content.width - 4), min(size.height, content.height - 2)))
         picture.grid.fill(area)
@@ -46,6 +47,10 @@ extension ScreenModel {
                 rows.append((keys, binding.help))
             }
         }
+        let offered = place == .room ? room.flatMap { $0.scene?.keys(for: $0.role) } ?? [] : []
+        let found = offered.filter { wanted.isEmpty || $0.help.lowercased().contains(wanted) || $0.name == search }
+        if !found.isEmpty { rows.append(("", "This game, now")) }
+        for key in found { rows.append((key.name, key.help)) }
         let all = KeyContext.allCases
         // What helps here comes first.
         let here: KeyContext = place == .room ? .room : place == .lobby ? .lobby : .login
@@ -144,7 +149,10 @@ extension ScreenModel {
     }
 
     private func drawForm(_ picture: inout ScreenPicture, _ form: Form) {
-        let area = drawWindow(&picture, title: form.kind.title, Size(56, form.fields.count + 6))
+        let isWide = form.readsFile
+        let details = form.details.flatMap { wrapped($0, to: 70) }
+        let area = drawWindow(
+            &picture, title: form.kind.title, Size(isWide ? 76 : 56, form.fields.count + 6 + details.count))
         drawFields(
             form, &picture, Rect(column: area.column, row: area.row + 1, width: area.width, height: 5), hasFocus: true)
         let text: String
@@ -153,12 +161,22 @@ extension ScreenModel {
         } else if form.isSent {
             text = "asking the server …"
         } else {
-            text = form.kind == .create ? "A title is not needed." : "At least 8 characters."
+            text =
+                form.readsFile
+                ? "A Markdown file on this machine. oneup quiz new makes one."
+                : form.kind == .create ? "A title is not needed." : "At least 8 characters."
         }
         for (row, line) in wrapped(text, to: area.width).prefix(2).enumerated() {
             picture.grid.put(
                 line, form.problem == nil ? .dim : .error, column: area.column,
                 row: area.row + form.fields.count + 2 + row, within: area)
+        }
+        let first = area.row + form.fields.count + 4
+        for (offset, line) in details.prefix(max(area.endRow - first, 0)).enumerated() {
+            let isLast = first + offset == area.endRow - 1 && offset + 1 < details.count
+            picture.grid.put(
+                isLast ? "… \(details.count - offset) more lines: oneup quiz check shows all" : line, .normal,
+                column: area.column, row: first + offset, within: area)
         }
     }
 

@@ -6,6 +6,7 @@ internal import Games
 extension ScreenModel {
     func drawRoom(_ picture: inout ScreenPicture) {
         guard let room else { return }
+        if let scene = room.scene { return drawScene(&picture, room, scene) }
         let kind = gameCatalogue[room.room.kind]?.title ?? room.room.kind
         let title = room.room.title.isEmpty ? "" : " · \(room.room.title)"
         let count = room.watching.count
@@ -39,7 +40,8 @@ extension ScreenModel {
         let showsCursor = room.isYourTurn && overlay == nil
         let look = BoardLook(
             cursor: showsCursor ? room.cursor : nil, chosen: room.chosen, pending: room.pending,
-            last: room.isOver ? nil : room.moves.last?.text, showsKeys: room.isYourTurn, isASCII: setup.isASCII)
+            last: room.isOver ? nil : room.moves.last?.text, showsKeys: room.isYourTurn, isASCII: setup.isASCII,
+            isTurned: room.isTurned)
         let board = view.picture(game, look, fitting: area.size)
         let place = area.centered(board.grid.size)
         picture.grid.draw(board.grid, column: place.column, row: place.row)
@@ -54,30 +56,22 @@ extension ScreenModel {
 
     /// Before the first game: the PIN, large enough for a whole room to read, or the board as the server drew it.
     private func drawWaiting(_ picture: inout ScreenPicture, _ room: RoomView, _ area: Rect) -> Int {
-        if room.room.isHosted, room.room.shown != nil { return drawShown(&picture, room, area) }
         guard room.room.serverBoard.isEmpty else {
             for (row, line) in room.room.serverBoard.prefix(area.height).enumerated() {
                 picture.grid.putCentered(line, row: area.row + row, within: area)
             }
             return area.row + min(room.room.serverBoard.count, area.height)
         }
-        let place = area.centered(Size(area.width, 7))
+        let place = area.centered(Size(area.width, 9))
         picture.grid.putCentered("others join with", .dim, row: place.row, within: place)
-        for (row, line) in largeDigits(String(room.room.pin)).enumerated() {
+        let pin = room.room.pinText
+        let digits = BlockLetters.lines(pin, .small, isASCII: setup.isASCII, columns: place.width) ?? [pin]
+        for (row, line) in digits.enumerated() {
             picture.grid.putCentered(line, .accent, row: place.row + 2 + row, within: place)
         }
-        picture.grid.putCentered("oneup join \(room.room.pin)", .dim, row: place.row + 6, within: place)
+        picture.grid.putCentered(
+            "oneup join \(room.room.pin)\(setup.joinOptions)", .dim, row: place.row + 3 + digits.count, within: place)
         return place.endRow
-    }
-
-    /// What the host's game shows, as text.
-    private func drawShown(_ picture: inout ScreenPicture, _ room: RoomView, _ area: Rect) -> Int {
-        let lines = room.room.board.flatMap { wrapped($0, to: max(area.width - 4, 20)) }
-        let top = area.row + max((area.height - lines.count) / 3, 0)
-        for (row, line) in lines.prefix(area.height).enumerated() {
-            picture.grid.put(line, column: area.column + 2, row: top + row, within: area)
-        }
-        return min(top + lines.count, area.endRow)
     }
 
     // MARK: - The right side
@@ -162,19 +156,4 @@ extension ScreenModel {
             }
         }
     }
-}
-
-/// Digits three rows high, drawn with lines that every terminal has.
-func largeDigits(_ digits: String) -> [String] {
-    let shapes: [[String]] = [
-        [" _ ", "| |", "|_|"], ["   ", "  |", "  |"], [" _ ", " _|", "|_ "], [" _ ", " _|", " _|"],
-        ["   ", "|_|", "  |"], [" _ ", "|_ ", " _|"], [" _ ", "|_ ", "|_|"], [" _ ", "  |", "  |"],
-        [" _ ", "|_|", "|_|"], [" _ ", "|_|", " _|"],
-    ]
-    var rows = ["", "", ""]
-    for (index, digit) in digits.enumerated() {
-        guard let value = digit.wholeNumberValue, shapes.indices.contains(value) else { continue }
-        for row in 0..<3 { rows[row] += (index == 0 ? "" : index == 3 ? "    " : " ") + shapes[value][row] }
-    }
-    return rows
 }

@@ -34,6 +34,8 @@ struct Form: Equatable {
     var focus = 0
     /// What is wrong with it.
     var problem: String?
+    /// What is wrong with a file, a line for each problem.
+    var details: [String] = []
     /// Whether it was sent and no answer has come.
     var isSent = false
 
@@ -50,9 +52,10 @@ struct Form: Equatable {
             fields = [
                 Field(
                     label: "game", editor: LineEditor(),
-                    choices: gameCatalogue.all.filter { !$0.hidesOptions }.map { $0.kind }),
+                    choices: gameCatalogue.all.map { $0.kind }),
                 Field(label: "title", editor: LineEditor(limit: 60)),
             ]
+            nameLastField()
             focus = 1
         }
     }
@@ -60,6 +63,7 @@ struct Form: Equatable {
     /// Takes a key that no binding has.
     mutating func take(_ key: Key) {
         problem = nil
+        details = []
         guard fields[focus].choices.isEmpty else {
             let count = fields[focus].choices.count
             switch key {
@@ -67,9 +71,36 @@ struct Form: Equatable {
             case .right, .character(" "): fields[focus].choice = (fields[focus].choice + 1) % count
             default: break
             }
+            nameLastField()
             return
         }
         _ = fields[focus].editor.take(key)
+    }
+
+    /// Empties the password and goes to it.
+    mutating func forgetPassword() {
+        guard let secret = fields.firstIndex(where: { $0.editor.isSecret }) else { return }
+        fields[secret].editor = LineEditor(limit: fields[secret].editor.limit, isSecret: true)
+        focus = secret
+    }
+
+    /// Whether what is chosen is played from a file.
+    var readsFile: Bool { kind == .create && gameCatalogue[fields[0].value]?.hidesOptions ?? false }
+
+    /// A game that is played from a file has its title from there.
+    private mutating func nameLastField() {
+        guard kind == .create else { return }
+        let label = readsFile ? "file" : "title"
+        guard fields[1].label != label else { return }
+        fields[1] = Field(label: label, editor: LineEditor(limit: readsFile ? 400 : 60))
+    }
+
+    /// The file that is to be read; nil with `problem` set when none is named.
+    mutating func document() -> (kind: String, path: String)? {
+        guard readsFile else { return nil }
+        let path = trimmed(fields[1].value)
+        guard !path.isEmpty else { return nil }
+        return (fields[0].value, path)
     }
 
     mutating func go(by step: Int) { focus = (focus + step + fields.count) % fields.count }
@@ -78,7 +109,12 @@ struct Form: Equatable {
     mutating func request() -> ClientRequest? {
         for (index, field) in fields.enumerated() where field.value.isEmpty && field.label != "title" {
             focus = index
-            problem = field.label == "again" ? "type the password a second time" : "type a \(field.label)"
+            problem =
+                switch field.label {
+                case "again": "type the password a second time"
+                case "file": "type the path of the file, such as quiz.md"
+                default: "type a \(field.label)"
+                }
             return nil
         }
         let values = fields.map(\.value)
@@ -111,10 +147,13 @@ struct Form: Equatable {
 enum Question: Equatable {
     case resign, leave, quit, closeRoom, logOut(isGuest: Bool)
     case kill(server: String)
+    /// A move that a hosted game asks about first.
+    case scene(text: String, yes: String, move: String)
 
     var text: String {
         switch self {
         case .resign: "Give the game up?"
+        case .scene(let text, _, _): text
         case .leave: "Leave the room? Your game goes on and your seat is kept."
         case .quit: "End the program? Your game goes on and your seat is kept."
         case .closeRoom: "Close this room for everybody?"
@@ -129,6 +168,7 @@ enum Question: Equatable {
     var yes: String {
         switch self {
         case .resign: "resign"
+        case .scene(_, let yes, _): yes
         case .leave: "leave"
         case .quit: "quit"
         case .closeRoom: "close it"
@@ -144,6 +184,8 @@ enum Overlay: Equatable {
     case palette(line: LineEditor, selection: Int)
     case question(Question)
     case form(Form)
+    /// A move is whole once one of these is chosen.
+    case choice(MoveChoice)
     /// Text to read; any key closes it.
     case note(title: String, lines: [String])
 }
@@ -155,10 +197,19 @@ struct Entry: Equatable {
     }
 
     let kind: Kind
+    private let words: String?
     var editor: LineEditor
+
+    /// A line that the game itself opens, with its own words and bound.
+    init(_ line: SceneLine, _ text: String = "") {
+        kind = .move
+        words = line.prompt
+        editor = LineEditor(text, limit: line.limit)
+    }
 
     init(_ kind: Kind, _ text: String = "") {
         self.kind = kind
+        words = nil
         let limit: Int
         switch kind {
         case .talk: limit = 200
@@ -170,7 +221,8 @@ struct Entry: Equatable {
     }
 
     var prompt: String {
-        switch kind {
+        if let words { return words }
+        return switch kind {
         case .talk: "say: "
         case .filter: "filter: "
         case .pin(let watches): watches ? "watch PIN: " : "PIN: "

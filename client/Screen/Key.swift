@@ -1,4 +1,6 @@
 internal import Cells
+internal import GameViews
+internal import Games
 
 /// A key as the screen understands it.
 enum Key: Hashable, Sendable {
@@ -39,6 +41,8 @@ enum Key: Hashable, Sendable {
 enum ScreenInput {
     /// A key was pressed.
     case key(Key)
+    /// A character was pasted: it is text, whatever a key of that name would do.
+    case paste(Character)
     /// The mouse was clicked on this cell.
     case click(column: Int, row: Int)
     /// The wheel was turned.
@@ -51,6 +55,8 @@ enum ScreenInput {
     case tick
     /// What came of the effect `killServer`: nil when it was killed, else why not.
     case killed(problem: String?)
+    /// What came of the effect `readDocument`.
+    case document(Result<HostedGame, DocumentProblems>)
 }
 
 /// What the model wants done.
@@ -59,6 +65,8 @@ enum ScreenEffect: Equatable {
     case request(ClientRequest)
     /// Kill the process of the server with this name, on this machine's own cluster.
     case killServer(String)
+    /// Read this file and make a game of this kind from it.
+    case readDocument(kind: String, path: String)
     /// Stop the program until the shell goes on with it.
     case suspend
     /// Paint everything anew.
@@ -83,6 +91,8 @@ struct ScreenPicture: Equatable {
         case square(Int)
         /// A key of the key bar.
         case action(ScreenAction)
+        /// A key of the key bar that the game itself offers.
+        case scene(SceneInput)
         /// A row of a list in front.
         case row(Int)
         /// Nothing: what lies below is covered.

@@ -21,6 +21,8 @@ enum KeyContext: String, CaseIterable, Sendable {
     case palette
     /// When something is asked.
     case question
+    /// When a move has several ways to end.
+    case choice
 
     /// Its heading in help.
     var title: String {
@@ -33,6 +35,7 @@ enum KeyContext: String, CaseIterable, Sendable {
         case .help: "Help"
         case .palette: "Commands"
         case .question: "Questions"
+        case .choice: "Choosing how a move ends"
         }
     }
 }
@@ -76,7 +79,8 @@ let keyTable: [KeyBinding] = [
 
     // Room
     KeyBinding(
-        .press, [.enter, .character(" ")], in: [.room], bar: "play", "Plays on the square under the cursor."),
+        .press, [.enter, .character(" ")], in: [.room], bar: "play",
+        "Plays on the square under the cursor; where pieces move, takes one up first."),
     KeyBinding(.type, [.character("m")], in: [.room], "Types a move in the game's notation."),
     KeyBinding(.sit, [.character("s")], in: [.room], bar: "sit", "Takes a free seat."),
     KeyBinding(.rematch, [.character("n")], in: [.room], bar: "new game", "Asks for another game, or accepts one."),
@@ -128,6 +132,8 @@ let keyTable: [KeyBinding] = [
     KeyBinding(.yes, [.character("y"), .character("Y")], in: [.question], bar: "yes", "Does it."),
     KeyBinding(
         .no, [.character("n"), .character("N"), .escape, .character("q")], in: [.question], bar: "no", "Leaves it."),
+
+    KeyBinding(.cancel, [.escape], in: [.choice], bar: "back", "Makes no move; the key of a choice plays it."),
 
     KeyBinding(
         .quit, [.control("c")], in: KeyContext.allCases, "Ends the program; asks first in a running game of yours."),

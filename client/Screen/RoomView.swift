@@ -7,6 +7,9 @@ struct RoomView: Equatable {
     /// The most events of the past that are asked for at entering: they fit one answer many times.
     static let mostHistory: Int64 = 400
 
+    /// Between two looks at the state of a hosted game while answers come in, in milliseconds.
+    static let stateInterval: Int64 = 500
+
     struct Played: Equatable {
         var seat: Int
         var text: String
@@ -17,6 +20,8 @@ struct RoomView: Equatable {
     var watches: Bool
     var cursor: Int?
     var chosen: Int?
+    /// Whether the board is turned by hand.
+    var isFlipped = false
     /// An own move that was sent and is not stored yet.
     var pending: Fact?
     /// The last own move that is stored.
@@ -42,12 +47,36 @@ struct RoomView: Equatable {
     var nextWho: Int64 = 0
     /// Whether the state has to be read again, because an event could not be followed.
     var needsState = false
+    /// Whether the state has more to tell since it was read, which can wait.
+    var isStateStale = false
+    /// When it is read again for that at the earliest.
+    var nextState: Int64 = 0
+    /// What a hosted game shows; nil for the others.
+    var scene: (any HostedScene)?
+    /// The scene's line that was opened last, by its id: each opens by itself once.
+    var openedLine: Int?
+    /// The room's time less this client's, in milliseconds; nil while it is not known.
+    var clockOffset: Int64?
 
-    init(_ state: RoomState, watches: Bool) {
+    init(_ state: RoomState, watches: Bool, at now: Int64) {
         room = ClientRoom(state)
         self.watches = watches
         seenNumber = state.number
         isMissingMoves = room.game != nil
+        if room.isHosted { scene = view?.scene() }
+        describe(state, at: now)
+    }
+
+    /// Takes in what a state says about a hosted game and about the room's time.
+    mutating func describe(_ state: RoomState, at now: Int64) {
+        if let told = state.now { clockOffset = told - now }
+        if let shown = state.snapshot { scene?.take(state: shown) }
+    }
+
+    /// Who looks at a hosted game.
+    var role: SceneRole {
+        guard let you = room.you else { return .spectator }
+        return you == 0 ? .host : .player(seat: you)
     }
 
     static func == (left: RoomView, right: RoomView) -> Bool {
@@ -61,12 +90,17 @@ struct RoomView: Equatable {
     var isOver: Bool { room.phase == "over" }
     var isYourTurn: Bool {
         guard let you = room.you, pending == nil else { return false }
-        return room.isHosted ? isRunning : room.turn == you
+        return room.isHosted ? isRunning && !isElsewhere : room.turn == you
     }
     /// Whether leaving or quitting means to walk away from a game of one's own.
     var isPlaying: Bool { isRunning && room.you != nil }
-    var canSit: Bool { room.you == nil && room.freeSeats > 0 && room.phase != "closed" }
-    var canAskRematch: Bool { isOver && room.you.map { !rematch.contains($0) } ?? false }
+    var canSit: Bool {
+        room.you == nil && room.freeSeats > 0 && room.phase != "closed" && !(room.isHosted && isOver)
+    }
+    var canAskRematch: Bool {
+        guard isOver, let you = room.you else { return false }
+        return room.isHosted ? you == 0 : !rematch.contains(you)
+    }
 
     /// Who is here and has no seat.
     var watching: [String] { (room.present ?? []).filter { name in !room.seats.contains { $0 == name } } }
@@ -87,6 +121,12 @@ struct RoomView: Equatable {
     /// The board's view.
     var view: (any GameView.Type)? { GameViews.view(of: room.kind) }
 
+    /// Whether the board is seen from its other side: where one's seat has it there, or turned by hand.
+    var isTurned: Bool {
+        guard let game = room.game, let view else { return false }
+        return view.isTurned(for: room.you, in: game) != isFlipped
+    }
+
     // MARK: - Events
 
     /// The past is read again: what was seen is forgotten, and comes once more after this number.
@@ -99,9 +139,17 @@ struct RoomView: Equatable {
         isMissingMoves = number > 0
     }
 
-    /// Takes an event in. `name` is one's own.
-    mutating func take(_ event: RoomEvent, name: String) {
+    /// Takes an event in. `name` is one's own, `now` this client's time.
+    mutating func take(_ event: RoomEvent, name: String, at now: Int64) {
         guard event.room == room.pin else { return }
+        // An event cannot come before it has happened; one that was waited for says less than what is known.
+        if event.at > 0 { clockOffset = max(clockOffset ?? .min, event.at - now) }
+        if event.number <= room.number {
+            switch event.kind {
+            case .move(_, _, let text), .started(_, _, let text): scene?.take(past: text)
+            default: break
+            }
+        }
         if event.number > room.number {
             room.number = event.number
             change(event.kind, name)
@@ -123,10 +171,15 @@ struct RoomView: Equatable {
         case .started(let round, _, let snapshot):
             if !room.start(round: round, snapshot: snapshot) { needsState = true }
             (pending, stored, chosen) = (nil, nil, nil)
+            if room.isHosted {
+                scene = view?.scene()
+                scene?.take(event: snapshot)
+                openedLine = nil
+            }
             if room.you != nil, cursor == nil { cursor = firstCursor }
         case .move(_, _, let text) where room.isHosted:
             room.shown = text
-            (pending, stored) = (nil, nil)
+            scene?.take(event: text)
             // After an answer is shown everybody has a result of their own.
             if let you = room.you, you > 0, view?.bringsResults(text) ?? false { needsState = true }
         case .move(let seat, _, let text):
@@ -139,6 +192,8 @@ struct RoomView: Equatable {
             if seat == room.you { isElsewhere = !claimsHere }
             claimsHere = false
         case .closed: room.phase = "closed"
+        // How much later a clock ends stands in the state.
+        case .credited: if room.isHosted { needsState = true }
         case .resigned, .rematch, .chat, .other: break
         }
     }
@@ -146,7 +201,7 @@ struct RoomView: Equatable {
     /// The square that the cursor starts on.
     var firstCursor: Int? {
         guard let game = room.game else { return nil }
-        return view?.step(.up, from: nil, in: game)
+        return view?.step(isTurned ? .down : .up, from: nil, in: game)
     }
 
     /// What the event adds to the course of the room.
@@ -156,21 +211,27 @@ struct RoomView: Equatable {
             talk.add(nil, room.isHosted ? "\(foreign(by)) is in" : "\(foreign(by)) takes seat \(seat + 1)")
         case .started(let round, let first, _):
             (moves, rematch, result, isMissingMoves) = ([], [], nil, false)
-            if room.isHosted { break }
+            if room.isHosted {
+                if round > 1 { talk.add(nil, "round \(round) begins") }
+                break
+            }
             talk.add(nil, "game \(round) begins, \(first == room.you ? "you move" : "\(room.name(first)) moves") first")
         case .move(let seat, _, let text):
             if let seat, !room.isHosted { moves.append(Played(seat: seat, text: foreign(text))) }
         case .over(let winner, let reason):
             result = (winner, foreign(reason))
+            if room.isHosted { break }
             talk.add(nil, resultSentence ?? "the game is over")
         case .resigned(_, let by): talk.add(nil, "\(foreign(by)) resigns")
         case .rematch(let seat, let by):
+            // In a hosted room the host's wish is enough, and the next round begins with it.
+            if room.isHosted { break }
             rematch.insert(seat)
             talk.add(nil, "\(foreign(by)) asks for another game")
         case .claimed(_, let by): talk.add(nil, "\(foreign(by)) goes on from another terminal")
         case .chat(let by, let text): talk.add(foreign(by), foreign(text))
         case .closed(let reason): talk.add(nil, "the room is closed: \(foreign(reason))")
-        case .other: break
+        case .credited, .other: break
         }
     }
 
@@ -187,11 +248,6 @@ struct RoomView: Equatable {
         case "waiting":
             let free = room.freeSeats
             return ("waiting for \(free) more player\(free == 1 ? "" : "s")", .warning)
-        case "running" where room.isHosted:
-            if let pending { return ("\(pending.text) … is being stored", .pending) }
-            if let stored { return ("\(stored) · stored ✓", .good) }
-            guard let you = room.you else { return ("you are watching", .normal) }
-            return (you == 0 ? "↵ and type start, next, reveal, extend 10 or end" : "type your answer, then ↵", .accent)
         case "running":
             guard let turn = room.turn else { return ("", .normal) }
             let mark = room.mark(turn).map { " (\($0))" } ?? ""

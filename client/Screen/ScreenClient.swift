@@ -80,7 +80,8 @@ private final class ScreenShell {
             suggestedName: PlayOptions.suggestedName(), room: options.play.room.map { Int64($0) },
             watches: options.play.watches, hasLogin: assembly.stored != nil,
             keepsLogin: assembly.credentials != nil, isOwnCluster: cluster != nil,
-            isASCII: options.isASCII || !terminal.isUnicode, theme: options.theme)
+            isASCII: options.isASCII || !terminal.isUnicode, theme: options.theme, creates: options.play.creates,
+            joinOptions: options.play.joinOptions, pages: options.play.pages)
         model = ScreenModel(setup, size: terminal.size(), at: 0)
         client = loop.addClient(assembly.machine()) { [unowned self] delivery in self.delivered(delivery) }
     }
@@ -124,6 +125,7 @@ private final class ScreenShell {
             switch effect {
             case .request(let request): client?.request(request)
             case .killServer(let name): take(.killed(problem: cluster?.killServer(name) ?? noCluster))
+            case .readDocument(let kind, let path): take(.document(HostedFile.read(path, kind: kind)))
             case .suspend:
                 terminal.suspend()
                 fit()

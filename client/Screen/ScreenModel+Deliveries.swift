@@ -9,7 +9,9 @@ extension ScreenModel {
             hasConnected = true
             status.connectionStands()
             if !setup.hasLogin, place == .connecting { askForLogin() }
-        case .hello(let server): if let server { status.server = foreign(server) }
+        case .hello(let server):
+            status.heard()
+            if let server { status.server = foreign(server) }
         case .connectFailed(_, let attempt, let reason):
             status.connectionBroke(at: now)
             guard !hasConnected, attempt >= setup.attempts else { break }
@@ -20,6 +22,7 @@ extension ScreenModel {
         case .connectionLost: status.connectionBroke(at: now)
         case .reconnected(let milliseconds):
             status.connectionStands()
+            if room?.scene != nil { room?.needsState = true }
             // Before a login the server closes idle connections, which is nothing to speak of.
             if place != .login { say("connected again after \(duration(milliseconds))", .good) }
         case .resumed(let stored):
@@ -38,6 +41,10 @@ extension ScreenModel {
             } else {
                 room?.room.present = present.prefix(100).map(foreign)
             }
+        case .tally(let pin, let text):
+            guard let current = room, current.room.pin == pin else { break }
+            room?.scene?.take(tally: text)
+            if current.scene?.readsState(onTally: current.role) ?? false { room?.isStateStale = true }
         case .notice(let notice): handle(notice)
         case .gap, .rewound: room?.needsState = true
         case .roomLost(let pin, let problem):
@@ -72,7 +79,9 @@ extension ScreenModel {
         case .loggedOut:
             hasTriedName = true
             say("you are logged out")
-        case .refused(let problem): say("the kept login is not valid any more: \(foreign(problem.message))", .warning)
+        case .refused(let problem):
+            let isBanned = problem.code == "banned"
+            say("\(isBanned ? "" : "the kept login is not valid any more: ")\(foreign(problem.message))", .warning)
         case .startedElsewhere:
             return exit(ClientExit.login, "Your session goes on in another terminal; this one has ended.")
         }
@@ -98,6 +107,9 @@ extension ScreenModel {
         if let pin = setup.room, !hasEnteredFirst {
             hasEnteredFirst = true
             enter(pin, watches: setup.watches)
+        } else if let hosted = setup.creates, !hasEnteredFirst {
+            hasEnteredFirst = true
+            ask(.create(game: hosted.kind, title: hosted.title, options: hosted.options), .create)
         }
     }
 
@@ -107,7 +119,8 @@ extension ScreenModel {
         status.heard()
         if room?.room.pin == event.room {
             let wasYourTurn = room?.isYourTurn ?? false
-            room?.take(event, name: name)
+            room?.take(event, name: name, at: now)
+            if case .credited(let milliseconds) = event.kind { status.credit(milliseconds, at: now) }
             if let current = room, !wasYourTurn, current.isYourTurn, current.cursor == nil {
                 room?.cursor = current.firstCursor
             }
@@ -145,6 +158,11 @@ extension ScreenModel {
         case .room(let pin, let game, _, let by):
             lobby.nextRefresh = now
             lobby.talk.add(nil, "\(foreign(by)) opens \(ClientRoom.text(pin: pin)), \(foreign(game))")
+        case .announcement(let by, let text):
+            let line = "announcement of \(foreign(by)): \(foreign(text))"
+            lobby.talk.add(nil, line)
+            room?.talk.add(nil, line)
+            say(line, .warning)
         case .other: break
         }
     }
@@ -199,6 +217,8 @@ extension ScreenModel {
             say("you play from this terminal now", .good)
         case (.who, .present(let names)): room?.room.present = names.prefix(100).map(foreign)
         case (.leave, _): goToLobby()
+        case (.move, .stored(_, let text)): room?.scene?.stored(text)
+        case (.move, .number) where room?.scene != nil: room?.scene?.stored(nil)
         case (.move(let fact), .number(let number)):
             room?.stored = fact.text
             if let current = room, current.room.number >= number { room?.pending = nil }
@@ -215,10 +235,11 @@ extension ScreenModel {
     }
 
     private mutating func entered(_ state: RoomState, watches: Bool) {
-        var view = RoomView(state, watches: watches)
+        var view = RoomView(state, watches: watches, at: now)
         view.cursor = view.room.you == nil ? nil : view.firstCursor
         room = view
         place = .room
+        status.roomEntered(at: now)
         entry = nil
         message = nil
         lobby.preview = nil
@@ -229,6 +250,7 @@ extension ScreenModel {
             ask(.enter(room: state.room, after: after), .history(after: after))
         }
         if !watches, view.canSit, state.phase == "waiting" || view.room.isHosted { ask(.sit(seat: nil), .sit) }
+        if !watches, view.room.you == nil, !view.canSit { say("all seats are taken; you are watching") }
     }
 
     /// Takes a state in that was read because an event could not be followed.
@@ -239,6 +261,7 @@ extension ScreenModel {
         current.room.present = present
         current.needsState = false
         current.pending = nil
+        current.describe(state, at: now)
         room = current
     }
 
@@ -251,6 +274,8 @@ extension ScreenModel {
         case .login:
             form.isSent = false
             form.problem = reason
+            // The name stays; a wrong password is typed anew, and not behind the wrong one.
+            if problem.code == "bad_credentials" { form.forgetPassword() }
             place = .login
         case .password, .create:
             if case .form(var form) = overlay {
@@ -273,6 +298,9 @@ extension ScreenModel {
         case .leave: goToLobby()
         case .move(let fact):
             room?.pending = nil
+            room?.scene?.refused()
+            // What is typed can be mended.
+            room?.openedLine = nil
             if problem.code == "other_terminal" { room?.isElsewhere = true }
             say("\(fact.text) was not played: \(advice(problem))", .error)
         default: say(advice(problem), .error)

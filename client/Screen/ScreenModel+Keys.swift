@@ -17,12 +17,22 @@ extension ScreenModel {
             }
             return
         }
+        if pressChoice(key) { return }
         // While one is to move, what begins a move is one.
-        if place == .room, context == .room, pressMove(key) { return }
+        if place == .room, context == .room, pressScene(key) || pressMove(key) { return }
         if let binding = keyBinding(key, in: context), place != .connecting || isFree(binding.action) {
             perform(binding.action)
         } else {
             type(key)
+        }
+    }
+
+    /// What is pasted goes to what is being typed, and never does what keys do.
+    mutating func paste(_ character: Character) {
+        switch context {
+        case .login where place == .login, .line, .form, .palette: type(.character(character))
+        case .help where overlay != nil: type(.character(character))
+        default: say("nothing is typed here; the paste is dropped", .warning)
         }
     }
 
@@ -36,10 +46,6 @@ extension ScreenModel {
     /// Takes a key for a move or for the beginning of one; false when it is none.
     private mutating func pressMove(_ key: Key) -> Bool {
         guard let current = room, current.isYourTurn, case .character(let character) = key else { return false }
-        if current.room.isHosted, character.isNumber {
-            entry = Entry(.move, String(character))
-            return true
-        }
         guard let game = current.room.game, let view = current.view else { return false }
         if let move = view.move(ofKey: character, in: game) {
             self.move(move)
@@ -60,7 +66,7 @@ extension ScreenModel {
         case .form(var form):
             form.take(key)
             overlay = .form(form)
-        case .question, .note: break
+        case .question, .note, .choice: break
         case nil:
             if var entry {
                 if entry.editor.isEmpty, key == .backspace {
@@ -115,14 +121,15 @@ extension ScreenModel {
         case .joinPIN: entry = Entry(.pin(watches: false))
         case .filter: entry = Entry(.filter, lobby.filter)
         case .refresh: lobby.nextRefresh = now
-        case .press: if room?.room.isHosted ?? false { perform(.type) } else { pressSquare(room?.cursor) }
-        case .type: if room?.isYourTurn ?? false { entry = Entry(.move) }
+        case .press: if room?.scene == nil { pressSquare(room?.cursor) }
+        case .type: if room?.isYourTurn ?? false { openMoveLine() }
         case .sit:
             if isAvailable(.sit) { ask(.sit(seat: nil), .sit) } else { say("there is no free seat for you", .warning) }
         case .rematch:
             if isAvailable(.rematch) {
                 ask(.rematch, .other)
             } else if room?.isOver ?? false {
+                if room?.room.isHosted ?? false { return say("only the host begins another round") }
                 say(room?.room.you == nil ? "only players can ask" : "you have asked; the others have to ask too")
             }
         case .claim: if room?.room.you != nil { ask(.claim, .claim) }
@@ -182,12 +189,14 @@ extension ScreenModel {
 
     private mutating func moveCursor(_ direction: BoardDirection) {
         guard let current = room, let game = current.room.game else { return }
+        let direction = current.isTurned ? direction.opposite : direction
         room?.cursor = current.view?.step(direction, from: current.cursor, in: game)
     }
 
     // MARK: - Moves
 
     mutating func pressSquare(_ square: Int?) {
+        if let square, pressScene(.place(square)) { return }
         guard let current = room, let game = current.room.game else { return }
         guard let seat = current.room.you else { return say("you are watching") }
         guard let square else {
@@ -198,7 +207,10 @@ extension ScreenModel {
         let press: SquarePress? = current.view?.press(square, chosen: current.chosen, by: seat, in: game)
         switch press {
         case .move(let text): move(text)
-        case .choose(let piece): room?.chosen = piece
+        case .choose(let piece):
+            room?.chosen = piece
+            message = nil
+        case .ask(let question, let choices): overlay = .choice(MoveChoice(question: question, choices: choices))
         case .refused(let reason): say(reason, .warning)
         case nil: say("this game is not known here; type the move", .warning)
         }
@@ -207,6 +219,7 @@ extension ScreenModel {
     /// Plays a move. It is decided here first, so that a slip costs no way to the server.
     mutating func move(_ text: String) {
         guard let current = room, let seat = current.room.you else { return say("you are watching") }
+        if current.scene != nil { return send(text) }
         guard current.pending == nil else { return say("your move is on its way") }
         var fact = Fact(seat: seat, text: text)
         if let game = current.room.game {
@@ -217,7 +230,7 @@ extension ScreenModel {
         room?.pending = fact
         room?.stored = nil
         message = nil
-        ask(.move(fact.text, answers: current.room.isHosted ? nil : current.room.number), .move(fact))
+        ask(.move(fact.text, answers: current.room.number), .move(fact))
     }
 
     // MARK: - Lines and windows
@@ -226,6 +239,11 @@ extension ScreenModel {
         switch overlay {
         case .palette(let line, let selection): runCommand(line.text, selection: selection)
         case .form(var form):
+            if !form.isSent, let file = form.document() {
+                form.isSent = true
+                overlay = .form(form)
+                return emit(.readDocument(kind: file.kind, path: file.path))
+            }
             guard !form.isSent, let request = form.request() else { return overlay = .form(form) }
             form.isSent = true
             overlay = .form(form)
@@ -252,7 +270,11 @@ extension ScreenModel {
         case .move: if !text.isEmpty { move(text) }
         case .pin(let watches):
             guard !text.isEmpty else { return }
-            guard let pin = Self.pin(text) else { return say("a room has six digits, such as 482 913", .warning) }
+            guard let pin = Self.pin(text) else {
+                // What was typed stays, to be mended.
+                self.entry = entry
+                return say("a room has six digits, such as 482 913", .warning)
+            }
             enter(pin, watches: watches)
         }
     }
@@ -301,6 +323,7 @@ extension ScreenModel {
         overlay = nil
         switch question {
         case .resign: ask(.resign, .other)
+        case .scene(_, _, let move): send(move)
         case .leave: ask(.leave, .leave)
         case .quit: exit(ClientExit.ok)
         case .closeRoom: ask(.close, .other)
@@ -330,12 +353,14 @@ extension ScreenModel {
             } else {
                 lobby.select(pin, at: now)
             }
+        case .scene(let input): _ = pressScene(input)
+        case .square(let square) where room?.scene != nil: pressSquare(square)
         case .square(let square):
             room?.cursor = square
             if room?.isYourTurn ?? false { pressSquare(square) }
         case .action(let action): perform(action)
         case .row(let row):
-            if case .palette(let line, _) = overlay { runCommand(line.text, selection: row) }
+            if case .palette(let line, _) = overlay { runCommand(line.text, selection: row) } else { choose(row) }
         case .covered, nil: break
         }
     }

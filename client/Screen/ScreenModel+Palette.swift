@@ -6,7 +6,7 @@ internal import Games
 struct PaletteCommand: Equatable {
     enum Action: Equatable {
         case plain(PlainAction)
-        case theme, kill, redraw
+        case theme, flip, kill, redraw
     }
 
     let name: String
@@ -23,7 +23,7 @@ struct PaletteCommand: Equatable {
 let paletteCommands: [PaletteCommand] =
     plainCommands.compactMap { command in
         switch command.action {
-        case .guest, .login, .register, .board, .last, .wait: return nil
+        case .guest, .login, .register, .board, .last, .legal, .wait: return nil
         default: break
         }
         let places = command.action == .logOut || command.action == .password ? [.lobby, .room] : command.places
@@ -34,6 +34,9 @@ let paletteCommands: [PaletteCommand] =
         PaletteCommand(
             name: "theme", arguments: Theme.allCases.map(\.rawValue).joined(separator: "|"),
             summary: "Changes the colours.", places: [.lobby, .room], action: .theme),
+        PaletteCommand(
+            name: "flip", arguments: "", summary: "Turns the board, in games where the sides have their own view.",
+            places: [.room], action: .flip),
         PaletteCommand(
             name: "kill", arguments: "", summary: "Kills the server you are on, on a cluster of your own; asks first.",
             places: [.lobby, .room], action: .kill),
@@ -79,6 +82,7 @@ extension ScreenModel {
                 return say("the themes are \(Theme.allCases.map(\.rawValue).joined(separator: ", "))", .warning)
             }
             self.theme = theme
+        case .flip: room?.isFlipped.toggle()
         case .kill: perform(.kill)
         case .redraw: perform(.redraw)
         }
@@ -121,17 +125,22 @@ extension ScreenModel {
         case .logOut: overlay = .question(.logOut(isGuest: isGuest))
         case .help: perform(.help)
         case .quit: perform(.quit)
-        case .guest, .login, .register, .board, .last, .wait: break
+        case .guest, .login, .register, .board, .last, .legal, .wait: break
         }
     }
 
     private mutating func create(_ rest: String) {
-        let (kind, title) = firstWord(rest)
+        let (kind, more) = firstWord(rest)
         guard gameCatalogue[kind.lowercased()] != nil else {
             if !kind.isEmpty { say("there is no game \"\(kind)\"", .warning) }
             overlay = .form(Form(.create))
             return
         }
-        ask(.create(game: kind.lowercased(), title: title.isEmpty ? nil : title, options: nil), .create)
+        if gameCatalogue[kind.lowercased()]?.hidesOptions ?? false {
+            guard !more.isEmpty else { return say("type the file too: create \(kind.lowercased()) FILE", .warning) }
+            return emit(.readDocument(kind: kind.lowercased(), path: more))
+        }
+        let new = NewRoom(more)
+        ask(.create(game: kind.lowercased(), title: new.title, options: new.options), .create)
     }
 }

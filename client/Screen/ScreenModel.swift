@@ -28,6 +28,12 @@ struct ScreenModel {
         /// Whether only ASCII may be shown.
         var isASCII = false
         var theme = Theme.dark
+        /// A game to open a room with at once, and to host.
+        var creates: HostedGame?
+        /// What others add to `oneup join PIN` to come to the same cluster.
+        var joinOptions = ""
+        /// Where the pages of rooms are, without a slash at the end.
+        var pages: String?
     }
 
     /// Where one is.
@@ -104,14 +110,17 @@ struct ScreenModel {
         guard !isOver else { return [] }
         switch input {
         case .key(let key): press(key)
+        case .paste(let character): paste(character)
         case .click(let column, let row): click(column, row)
         case .wheel(let isUp): turnWheel(isUp)
         case .resize(let size): self.size = size
         case .delivery(let delivery): handle(delivery)
         case .tick: break
         case .killed(let problem): killed(problem)
+        case .document(let result): documentRead(result)
         }
         goOn()
+        keepSceneLine()
         defer { effects = [] }
         return effects
     }
@@ -129,7 +138,11 @@ struct ScreenModel {
                 ask(.rooms, .rooms)
             }
             showRunningGame()
-        } else if let current = room, current.needsState, !flows.contains(where: { $0.purpose == .state }) {
+        } else if let current = room, current.needsState || current.isStateStale && now >= current.nextState,
+            !flows.contains(where: { $0.purpose == .state })
+        {
+            room?.isStateStale = false
+            room?.nextState = now + RoomView.stateInterval
             ask(.state, .state)
         } else if let current = room, current.isPresenceStale, now >= current.nextWho {
             room?.isPresenceStale = false
@@ -202,16 +215,25 @@ struct ScreenModel {
     /// Whether the key means something at this moment, so that it stands in the key bar.
     func isAvailable(_ action: ScreenAction) -> Bool {
         switch action {
-        case .kill: return setup.isOwnCluster && status.server != nil
+        case .kill: return setup.isOwnCluster && status.server != nil && !isTakenByMoves(action)
         case .open, .watch: return place != .lobby || lobby.selected(for: name) != nil
-        case .press: return room?.isYourTurn ?? false
+        case .press: return room?.scene == nil && room?.isYourTurn ?? false
         case .type: return room?.isYourTurn ?? false
         case .sit: return room?.canSit ?? false
-        case .rematch: return room?.canAskRematch ?? false
+        case .rematch: return room?.scene == nil && room?.canAskRematch ?? false
         case .claim: return room?.isElsewhere ?? false
-        case .resign: return room?.isPlaying ?? false
+        case .resign: return room?.scene == nil && room?.isPlaying ?? false
         default: return true
         }
+    }
+
+    /// Whether the first key of an action begins a move at this moment.
+    private func isTakenByMoves(_ action: ScreenAction) -> Bool {
+        guard let room, room.isYourTurn, let view = room.view else { return false }
+        guard case .character(let key)? = keyTable.first(where: { $0.action == action })?.keys.first else {
+            return false
+        }
+        return view.moveStarts.contains(key)
     }
 
     /// Which keys work now.
@@ -221,6 +243,7 @@ struct ScreenModel {
         case .palette: return .palette
         case .question: return .question
         case .form: return .form
+        case .choice: return .choice
         case .note: return .help
         case nil: break
         }

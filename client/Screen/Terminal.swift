@@ -21,6 +21,9 @@ final class Terminal {
     private var attributes: [attr_t] = []
     private var pairs: [Int16] = []
     private var theme: Theme?
+    /// Whether what comes was pasted, and whether a line has ended in it that something may follow.
+    private var isPasting = false
+    private var hasPastedLineEnd = false
 
     /// Opens the screen. Fails on a terminal that cannot place a cursor, and on one that nothing is known of.
     init() throws(Unusable) {
@@ -59,6 +62,7 @@ final class Terminal {
         nodelay(window, true)
         keypad(window, true)
         cncurses_use_mouse()
+        cncurses_mark_pastes(1)
         start_color()
         use_default_colors()
         curs_set(0)
@@ -72,6 +76,7 @@ final class Terminal {
         guard isOpen else { return }
         isOpen = false
         curs_set(1)
+        cncurses_mark_pastes(0)
         endwin()
         TerminalGuard.restoreModes()
     }
@@ -81,6 +86,8 @@ final class Terminal {
         guard !isOpen else { return }
         isOpen = true
         reset_prog_mode()
+        cncurses_mark_pastes(1)
+        isPasting = false
         redraw()
     }
 
@@ -196,8 +203,14 @@ final class Terminal {
         while inputs.count < 256 {
             var value: UInt32 = 0
             switch cncurses_read(&value) {
+            case 1 where isPasting: inputs += pasted(value)
             case 1:
                 if let input = Self.character(value) { inputs.append(input) }
+            case 2 where Int32(bitPattern: value) == cncurses_PASTE_BEGIN(): isPasting = true
+            case 2 where Int32(bitPattern: value) == cncurses_PASTE_END():
+                isPasting = false
+                hasPastedLineEnd = false
+            case 2 where isPasting: break
             case 2:
                 if let input = special(Int32(bitPattern: value)) { inputs.append(input) }
             default: return inputs.isEmpty && isGone ? nil : inputs
@@ -210,6 +223,17 @@ final class Terminal {
     private var isGone: Bool {
         var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
         return poll(&input, 1, 0) > 0 && Int32(input.revents) & (POLLHUP | POLLERR | POLLNVAL) != 0
+    }
+
+    /// A pasted character. Lines of a paste are joined by spaces, because every field is one line; its last end is dropped.
+    private func pasted(_ value: UInt32) -> [ScreenInput] {
+        if value == 0x0D || value == 0x0A || value == 0x09 {
+            hasPastedLineEnd = true
+            return []
+        }
+        guard value >= 0x20, value != 0x7F, let scalar = Unicode.Scalar(value) else { return [] }
+        defer { hasPastedLineEnd = false }
+        return (hasPastedLineEnd ? [.paste(" ")] : []) + [.paste(Character(scalar))]
     }
 
     private static func character(_ value: UInt32) -> ScreenInput? {

@@ -61,7 +61,8 @@ public struct KnownClusters {
     }
 }
 
-/// Decides whether a server's certificate is trusted: a given fingerprint, else the known ones, else the user.
+/// Decides whether a server's certificate is trusted: a given fingerprint, else this machine's authorities, else the known
+/// ones, else the user.
 public struct CertificateTrust {
     private var known: KnownClusters
     private let expected: String?
@@ -77,8 +78,11 @@ public struct CertificateTrust {
         self.ask = ask
     }
 
-    /// The verdict on the certificate that the server at this address has shown.
-    public mutating func judge(_ address: String, _ fingerprint: [UInt8]?) -> CertificateVerdict {
+    /// The verdict on the certificate that the server at this address has shown. `isVouchedFor` says whether this machine's
+    /// authorities vouch for it and for the address.
+    public mutating func judge(
+        _ address: String, _ fingerprint: [UInt8]?, isVouchedFor: Bool = false
+    ) -> CertificateVerdict {
         guard let fingerprint else { return .refused("The server at \(address) has shown no certificate.") }
         let shown = KnownClusters.text(fingerprint)
         if let expected {
@@ -91,7 +95,13 @@ public struct CertificateTrust {
                 Nothing was sent to it. Check the address, or ask whoever runs the server for its fingerprint.
                 """)
         }
-        switch known.find(address, fingerprint) {
+        let finding = known.find(address, fingerprint)
+        if isVouchedFor {
+            // As browsers do it. It is kept all the same: one that comes later and that nobody vouches for is warned of.
+            if finding != .known { try? known.remember(address, fingerprint) }
+            return .trusted
+        }
+        switch finding {
         case .known: return .trusted
         case .unknown:
             guard ask(address, shown) else {

@@ -43,9 +43,10 @@ private func stop(_ files: SupervisorFiles) throws -> ExitCode {
     return .success
 }
 
-/// How long a supervisor may take, in milliseconds: both graces, each with its kill, and a reserve.
+/// How long a supervisor may take, in milliseconds: all graces, each with its kill, and a reserve.
 private let stopLimit =
-    2 * (SupervisorLimits.serverGrace + SupervisorLimits.balancerGrace) + 2 * SupervisorLimits.balancerGrace
+    2 * (SupervisorLimits.demoGrace + SupervisorLimits.serverGrace + SupervisorLimits.balancerGrace)
+    + 2 * SupervisorLimits.balancerGrace
 
 /// Asks the supervisor to end and waits until it has. `child` is its process number when this process started it and
 /// must collect it. Only the very process that wrote the report, or the child, is ever signalled. Returns whether it ended.
@@ -80,7 +81,7 @@ private func confirmsDeletion(of folder: ClusterFolder) -> Bool {
 func deleteCluster(_ folder: ClusterFolder) throws(ClusterError) -> Bool {
     for path in [
         folder.storeFolder, folder.keysFolder, folder.tlsFolder, folder.logFolder, folder.runFolder,
-        folder.descriptionPath,
+        folder.demoFolder, folder.descriptionPath,
     ] { try removeAll(path) }
     return rmdir(folder.root) == 0 || !FileTools.exists(folder.root)
 }

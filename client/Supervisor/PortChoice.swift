@@ -9,6 +9,8 @@ enum Ports {
     static let link: UInt16 = 7_401
     /// Where browsers on this machine find the pages, without TLS.
     static let pages: UInt16 = 7_480
+    /// Where health and metrics of the balancer are; those of the servers follow.
+    static let manage: UInt16 = 7_490
     /// How many ports are tried before giving up.
     static let tries = 100
 

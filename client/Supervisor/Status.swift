@@ -13,8 +13,7 @@ func showStatus(_ invocation: Invocation) -> ExitCode {
         let status = ClusterStatus(
             folder: folder.root, isRunning: isRunning,
             cluster: FileTools.exists(folder.descriptionPath) ? try ClusterDescription.read(from: folder) : nil,
-            report: isRunning ? files.report() : nil, servers: isRunning ? readServers(folder) : [],
-            now: WallClock.now())
+            report: isRunning ? files.report() : nil, servers: readServers(folder), now: WallClock.now())
         if invocation.has("json") {
             Output.json(status.json())
         } else {
@@ -55,6 +54,13 @@ struct ClusterStatus {
             .map { "\($0.state)" }
     }
 
+    /// Where health and metrics of a program are; nil for nowhere.
+    private func manageAddress(_ process: SupervisorReport.Process) -> SocketAddress? {
+        guard let cluster else { return nil }
+        if process.role == Child.Role.balancer.rawValue { return cluster.manageAddress(0) }
+        return cluster.serverNames.firstIndex(of: process.name).flatMap { cluster.manageAddress($0 + 1) }
+    }
+
     func json() -> [UInt8] {
         jsonObject { object in
             object.member("folder", folder)
@@ -75,6 +81,7 @@ struct ClusterStatus {
                         entry.member("process", process.state)
                         if let state = state(process.name) { entry.member("state", state) }
                         if let pid = process.pid { entry.member("pid", pid) }
+                        if let address = manageAddress(process) { entry.member("manage", "\(address)") }
                         entry.member("restarts", process.restarts)
                         entry.member("last_end", process.lastEnd)
                     }
@@ -85,7 +92,13 @@ struct ClusterStatus {
 
     func show() {
         guard isRunning else {
-            Output.message("No cluster is running in \(folder). `oneup up` starts one.")
+            // Containers or a service manager start servers without a supervisor.
+            let store = ClusterFolder(root: folder).storeFolder
+            let others = servers.count { !AliveFile.isDead(folder: store, incarnation: $0.incarnation) }
+            Output.message(
+                others > 0
+                    ? "Servers run in \(folder) that `oneup up` has not started: `oneup admin servers` shows them."
+                    : "No cluster is running in \(folder). `oneup up` starts one.")
             return
         }
         Output.data("folder       \(folder)")
@@ -94,11 +107,12 @@ struct ClusterStatus {
             Output.data("fingerprint  \(Certificates.display(fingerprint: cluster.fingerprint))")
         }
         if let report { Output.data("running      \(age(now - report.startedAt))\n") }
-        var table = Table("NAME", "PROCESS", "STATE", "PID", "RESTARTS", "LAST END")
+        var table = Table("NAME", "PROCESS", "STATE", "PID", "MANAGE", "RESTARTS", "LAST END")
         for process in report?.processes ?? [] {
             table.rows.append([
                 process.name, process.state, state(process.name) ?? "–", process.pid.map { "\($0)" } ?? "–",
-                "\(process.restarts)", process.lastEnd.isEmpty ? "–" : process.lastEnd,
+                manageAddress(process).map { "\($0)" } ?? "–", "\(process.restarts)",
+                process.lastEnd.isEmpty ? "–" : process.lastEnd,
             ])
         }
         table.write()

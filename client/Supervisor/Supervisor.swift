@@ -14,26 +14,48 @@ struct SupervisorSettings: Equatable, Sendable {
     var link: SocketAddress
     /// Where browsers on this machine find the pages; nil for nowhere.
     var pages: SocketAddress?
+    /// The balancer's management port; those of the servers follow. Nil for none.
+    var manage: SocketAddress?
+    /// How log lines look, `json` or `text`; nil for words on a terminal and JSON elsewhere.
+    var logFormat: String?
     /// How many servers there are.
     var servers: Int
+    /// Whether scripted players run too.
+    var hasDemo = false
+    /// The quiz that they play; nil for the shipped one.
+    var quiz: String?
 
     /// The servers' names.
     var serverNames: [String] { servers < 1 ? [] : (1...servers).map { "server-\($0)" } }
     /// The balancer's name.
     var balancerName: String { "balancer-1" }
+    /// The scripted players' names as programs.
+    var demoNames: [String] { hasDemo ? [demoName] : [] }
 
     /// The program of a child and its command line.
     func command(_ child: Child) -> [String] {
-        switch child.role {
+        let number = serverNames.firstIndex(of: child.name).map { $0 + 1 } ?? 0
+        let managed = manage?.advanced(by: number).map { ["--manage", "\($0)"] } ?? []
+        let common = managed + (logFormat.map { ["--log-format", $0] } ?? [])
+        return switch child.role {
         case .balancer:
             [
                 "oneup-balancer", "--folder", folder.root, "--listen", "\(listen)", "--link", "\(link)", "--name",
                 child.name,
-            ] + (pages.map { ["--pages", "\($0)"] } ?? [])
-        case .server: ["oneup-server", "--folder", folder.root, "--name", child.name, "--balancer", "\(link)"]
+            ] + (pages.map { ["--pages", "\($0)"] } ?? []) + common
+        case .server:
+            ["oneup-server", "--folder", folder.root, "--name", child.name, "--balancer", "\(link)"] + common
+        case .demo:
+            [
+                "oneup", "demo-players", "--folder", folder.root, "--server", "\(Destination.reachable(listen))",
+                "--certificate", folder.publicCertificate,
+            ] + (quiz.map { ["--\(DemoQuizFile.option.name)", $0] } ?? [])
         }
     }
 }
+
+/// The scripted players' name as a program, and of their log.
+let demoName = "demo"
 
 /// The supervisor's shell: carries out what `SupervisorMachine` decides. It runs on the process's first thread, whose
 /// death is what the children's death signal follows.
@@ -52,7 +74,8 @@ final class Supervisor {
         self.writesLogFiles = writesLogFiles
         files = SupervisorFiles(folder: settings.folder)
         machine = SupervisorMachine(
-            balancers: [settings.balancerName], servers: settings.serverNames, now: Self.now())
+            balancers: [settings.balancerName], servers: settings.serverNames, demos: settings.demoNames,
+            now: Self.now())
     }
 
     /// Runs until a signal says stop and everything has ended. `noCluster` when the folder has a supervisor already.
@@ -93,7 +116,8 @@ final class Supervisor {
         let fingerprint = try Certificates.fingerprint(ofPEM: settings.folder.publicCertificate)
         try ClusterDescription(
             publicAddress: settings.listen, linkAddress: settings.link, pageAddress: settings.pages,
-            serverNames: settings.serverNames, supervisor: getpid(), fingerprint: fingerprint
+            manageAddress: settings.manage, serverNames: settings.serverNames, supervisor: getpid(),
+            fingerprint: fingerprint
         ).write(to: settings.folder)
     }
 

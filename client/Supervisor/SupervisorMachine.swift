@@ -2,12 +2,23 @@
 
 /// One program that the supervisor keeps running.
 public struct Child: Equatable, Sendable {
-    /// What a program is for; servers are stopped before balancers.
-    public enum Role: String, Sendable {
-        /// Holds the clients' connections.
-        case balancer
+    /// What a program is for; demos are stopped before servers, and servers before balancers.
+    public enum Role: String, CaseIterable, Sendable {
+        /// Scripted players, as clients of the cluster.
+        case demo
         /// Runs rooms.
         case server
+        /// Holds the clients' connections.
+        case balancer
+
+        /// How long a program of this kind may take to end, in milliseconds.
+        var grace: Int64 {
+            switch self {
+            case .demo: SupervisorLimits.demoGrace
+            case .server: SupervisorLimits.serverGrace
+            case .balancer: SupervisorLimits.balancerGrace
+            }
+        }
     }
 
     /// Where a program is in its life.
@@ -61,6 +72,8 @@ public enum SupervisorLimits {
     public static let longestBackoff: Int64 = 5_000
     /// A program that ran this long was healthy: its next restart waits `firstBackoff` again.
     public static let healthyAfter: Int64 = 10_000
+    /// How long scripted players may take to close their rooms; they give up a little earlier (`DemoLimits.closing`).
+    public static let demoGrace: Int64 = 2_000
     /// How long servers may drain when the whole cluster stops. There is nobody to hand over to, so it is short.
     public static let serverGrace: Int64 = 3_000
     /// How long balancers may take to close their connections.
@@ -99,12 +112,11 @@ public enum SupervisorDirective: Equatable, Sendable {
     case finish
 }
 
-/// Keeps programs running until it is told to stop; then stops servers first and balancers after them.
+/// Keeps programs running until it is told to stop; then stops them role by role.
 public struct SupervisorMachine: Sendable {
     private enum Phase: Equatable {
         case running
-        case stoppingServers
-        case stoppingBalancers
+        case stopping(Child.Role)
         case finished
     }
 
@@ -113,10 +125,11 @@ public struct SupervisorMachine: Sendable {
     private var phase = Phase.running
 
     /// A machine that starts these programs at once.
-    public init(balancers: [String], servers: [String], now: Int64) {
+    public init(balancers: [String], servers: [String], demos: [String] = [], now: Int64) {
         children =
             balancers.map { Child(name: $0, role: .balancer, now: now) }
             + servers.map { Child(name: $0, role: .server, now: now) }
+            + demos.map { Child(name: $0, role: .demo, now: now) }
     }
 
     /// When `onTime` must be called, or nil when only an event can change anything.
@@ -186,33 +199,31 @@ public struct SupervisorMachine: Sendable {
     public mutating func onStop(_ now: Int64) -> [SupervisorDirective] {
         guard phase == .running else { return children.compactMap(\.pid).map { .kill(pid: $0) } }
         for index in children.indices where children[index].pid == nil { children[index].state = .stopped }
-        phase = .stoppingServers
-        return stop(.server, grace: SupervisorLimits.serverGrace, now) + advance(now)
+        return stop(Child.Role.allCases[...], now)
     }
 
-    private mutating func stop(_ role: Child.Role, grace: Int64, _ now: Int64) -> [SupervisorDirective] {
+    /// Stops the first of these roles that has a program running; when none has, everything has ended.
+    private mutating func stop(_ roles: ArraySlice<Child.Role>, _ now: Int64) -> [SupervisorDirective] {
+        guard let role = roles.first else {
+            phase = .finished
+            return [.finish]
+        }
+        phase = .stopping(role)
         var directives: [SupervisorDirective] = []
         for index in children.indices where children[index].role == role {
             guard case .running(let pid, _) = children[index].state else { continue }
-            children[index].state = .stopping(pid: pid, killAt: now + grace)
+            children[index].state = .stopping(pid: pid, killAt: now + role.grace)
             directives.append(.terminate(pid: pid))
         }
-        return directives
+        return directives + advance(now)
     }
 
-    /// Goes to the next phase of stopping when all programs of this one have ended.
+    /// Goes to the next role when all programs of the one that is being stopped have ended.
     private mutating func advance(_ now: Int64) -> [SupervisorDirective] {
-        let serversLive = children.contains { $0.role == .server && $0.pid != nil }
-        let balancersLive = children.contains { $0.role == .balancer && $0.pid != nil }
-        switch phase {
-        case .stoppingServers where !serversLive:
-            phase = .stoppingBalancers
-            return stop(.balancer, grace: SupervisorLimits.balancerGrace, now) + advance(now)
-        case .stoppingBalancers where !balancersLive:
-            phase = .finished
-            return [.finish]
-        case .running, .stoppingServers, .stoppingBalancers, .finished: return []
+        guard case .stopping(let role) = phase, !children.contains(where: { $0.role == role && $0.pid != nil }) else {
+            return []
         }
+        return stop(Child.Role.allCases.drop { $0 != role }.dropFirst(), now)
     }
 
     private mutating func update(_ name: String, _ change: (inout Child) -> Void) {

@@ -3,6 +3,7 @@ import EventLoop
 import Glibc
 import SQLiteStore
 import Store
+import Telemetry
 
 /// `oneup up`.
 func bringUp(_ invocation: Invocation) -> ExitCode {
@@ -10,7 +11,14 @@ func bringUp(_ invocation: Invocation) -> ExitCode {
         let folder = invocation.folder
         let files = SupervisorFiles(folder: folder)
         try folder.makeFolders()
-        if try files.isRunning() { return showRunning(folder) }
+        let certificate: OwnCertificate?
+        do {
+            certificate = try OwnCertificate(invocation)
+            try certificate?.install(in: folder)
+        } catch {
+            return Output.fail(.failure, "the certificate cannot be used, so nothing was changed: \(error)")
+        }
+        if try files.isRunning() { return showRunning(folder, hasNewCertificate: certificate != nil) }
         let settings = try prepare(folder, invocation)
         if invocation.has("foreground") { return runSupervisor(settings, writesLogFiles: false) }
         return try start(settings, files)
@@ -19,11 +27,15 @@ func bringUp(_ invocation: Invocation) -> ExitCode {
     }
 }
 
-private func showRunning(_ folder: ClusterFolder) -> ExitCode {
+private func showRunning(_ folder: ClusterFolder, hasNewCertificate: Bool) -> ExitCode {
     guard let cluster = try? ClusterDescription.read(from: folder) else {
         return Output.fail(.refused, "a cluster is just starting or stopping in \(folder.root): try again in a moment")
     }
-    Output.data("The cluster is running already. To start it with other settings, run `oneup down` first.")
+    if hasNewCertificate {
+        Output.data("The certificate is in place: connections from now on get it, those that stand go on.")
+    } else {
+        Output.data("The cluster is running already. To start it with other settings, run `oneup down` first.")
+    }
     showAddresses(folder, cluster)
     return .success
 }
@@ -31,15 +43,15 @@ private func showRunning(_ folder: ClusterFolder) -> ExitCode {
 /// Makes what the first start needs and chooses the ports.
 private func prepare(_ folder: ClusterFolder, _ invocation: Invocation) throws -> SupervisorSettings {
     let host = invocation.text("listen") ?? "127.0.0.1"
+    if let format = invocation.text("log-format"), LogFormat(name: format) == nil {
+        throw ClusterError("--log-format is json or text, not \(format)")
+    }
     guard SocketAddress("\(SocketAddress(host: host, port: 1))") != nil else {
         throw ClusterError("--listen takes an address without a port, such as 127.0.0.1, 0.0.0.0 or ::")
     }
     for name in ["oneup-balancer", "oneup-server"] { _ = try Programs.beside(name) }
-    let isNew = !FileTools.exists(folder.publicCertificate)
-    try Certificates.makeAll(in: folder, hostNames: HostNames.reachable(listeningOn: host))
-    // Who has a store has keys. New ones in place of lost ones would log everybody out, and guests for ever.
-    if !FileTools.exists(folder.databasePath) { try SecretKeys.makeAll(in: folder) }
-    _ = try SecretKeys.load(folder: folder.keysFolder)
+    let quiz = try demoQuiz(invocation)
+    let isNew = try makeCluster(in: folder, hostNames: HostNames.reachable(listeningOn: host))
     if isNew { Output.message("Made certificates and keys in \(folder.root)") }
 
     let before = try? ClusterDescription.read(from: folder)
@@ -60,10 +72,27 @@ private func prepare(_ folder: ClusterFolder, _ invocation: Invocation) throws -
     let pages = try choose(
         before?.pageAddress?.port ?? Ports.pages, host: "127.0.0.1", taken: linkPorts.union([port]),
         for: "the pages get")
+    let servers = invocation.number("servers") ?? 2
+    let manage = try choose(
+        before?.manageAddress?.port ?? Ports.manage, count: 1 + servers, host: "127.0.0.1",
+        taken: linkPorts.union([port, pages]), for: "the management ports start at")
     return SupervisorSettings(
         folder: folder, listen: SocketAddress(host: host, port: port),
         link: SocketAddress(host: "127.0.0.1", port: link), pages: SocketAddress(host: "127.0.0.1", port: pages),
-        servers: invocation.number("servers") ?? 2)
+        manage: SocketAddress(host: "127.0.0.1", port: manage), logFormat: invocation.text("log-format"),
+        servers: invocation.number("servers") ?? 2, hasDemo: invocation.has("demo"), quiz: quiz)
+}
+
+/// The quiz that was named; whatever is wrong with it is said now. A relative path stays as it is: the supervisor and what it
+/// starts run in this folder too.
+private func demoQuiz(_ invocation: Invocation) throws -> String? {
+    let named = invocation.text(DemoQuizFile.option.name)
+    guard invocation.has("demo") else {
+        guard named == nil else { throw ClusterError("--quiz belongs to --demo: add it, or leave both out") }
+        return nil
+    }
+    _ = try DemoQuizFile.show(named)
+    return named
 }
 
 private func choose(
@@ -89,7 +118,11 @@ private func start(_ settings: SupervisorSettings, _ files: SupervisorFiles) thr
         [
             "oneup", "supervise", "--folder", folder.root, "--listen", "\(settings.listen)", "--link",
             "\(settings.link)", "--servers", "\(settings.servers)",
-        ] + (settings.pages.map { ["--pages", "\($0)"] } ?? []), output: output, deathSignal: 0, detached: true)
+        ] + (settings.pages.map { ["--pages", "\($0)"] } ?? [])
+            + (settings.manage.map { ["--manage", "\($0)"] } ?? [])
+            + (settings.logFormat.map { ["--log-format", $0] } ?? []) + (settings.hasDemo ? ["--demo"] : [])
+            + (settings.quiz.map { ["--\(DemoQuizFile.option.name)", $0] } ?? []), output: output, deathSignal: 0,
+        detached: true)
     close(output)
     let problem = waitUntilReady(settings, files, supervisor: pid, startedAt: startedAt)
     guard let problem else {
@@ -125,10 +158,12 @@ private func waitUntilReady(
         var status: Int32 = 0
         if waitpid(supervisor, &status, WNOHANG) == supervisor { return "the supervisor ended at once" }
         if let report = files.report(), report.identity.pid == supervisor {
-            if let failed = report.processes.first(where: { $0.state == "failed" }) {
+            // Scripted players are a help and no part of the cluster: what is wrong with them stands in their log.
+            let processes = report.processes.filter { $0.name != demoName }
+            if let failed = processes.first(where: { $0.state == "failed" }) {
                 return "\(failed.name) cannot use its configuration"
             }
-            if let restless = report.processes.first(where: { $0.restarts > mostRestarts }) {
+            if let restless = processes.first(where: { $0.restarts > mostRestarts }) {
                 return "\(restless.name) keeps ending: it \(restless.lastEnd)"
             }
             let ready = readyServers(settings.folder, since: startedAt)

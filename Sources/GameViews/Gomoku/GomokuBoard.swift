@@ -192,7 +192,12 @@ extension GomokuView {
         let choices = (game as? Gomoku)?.choices ?? []
         if let choice = choices.first(where: { number(of: $0) == square }) { return .move(choice.rawValue) }
         guard choices.isEmpty else {
-            return .refused("type \(choices.map(\.rawValue).joined(separator: " or ")) (a letter and Enter will do)")
+            return .ask(
+                "What do you choose?",
+                choices.compactMap { choice in
+                    let label = choice == .more ? "two more, the other chooses" : choice.rawValue
+                    return choice.rawValue.first.map { SquareChoice($0, label, move: choice.rawValue) }
+                })
         }
         guard (0..<Gomoku.pointCount).contains(square) else { return .refused("there is no such point") }
         return .move(Gomoku.name(of: square))

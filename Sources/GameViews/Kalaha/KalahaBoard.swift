@@ -1,7 +1,7 @@
 internal import Cells
 internal import Games
 
-// Kalaha as a picture that grows with its place: the stores at the ends, one side's houses below, from the left, and the
+// Kalaha as a picture that grows with its place: the stores at the ends, one's own houses below, from the left, and the
 // other's above. Signs at a house's number say what colours say too: ( ) the last one sown, [ ] the cursor.
 extension KalahaView {
     /// How large a house is drawn inside its frame, and how its numbers are written.
@@ -11,16 +11,16 @@ extension KalahaView {
         var house: Size {
             switch self {
             case .huge: Size(16, 7)
-            case .large: Size(8, 7)
+            case .large: Size(8, 5)
             case .small: Size(4, 3)
             }
         }
 
-        /// How many columns a dot of a digit has; nil for plain digits.
-        var dot: Int? {
+        /// How large its numbers are; nil for plain digits.
+        var letters: BlockLetters.Scale? {
             switch self {
-            case .huge: 2
-            case .large: 1
+            case .huge: .large
+            case .large: .small
             case .small: nil
             }
         }
@@ -34,10 +34,15 @@ extension KalahaView {
         guard let scale = Scale.allCases.first(where: { size.holds($0.picture) }) else {
             return BoardPicture(lines: plain(game).flatMap { wrapped($0, to: size.width) }, fitting: size)
         }
-        return KalahaPicture(game, look, scale.house, dot: scale.dot, scale.picture, isTurned: false).picture
+        return KalahaPicture(game, look, scale.house, scale.letters, scale.picture).picture
     }
 
     // MARK: - Keys
+
+    static func isTurned(for seat: Int?, in game: any GameRules) -> Bool {
+        guard let seat, let game = game as? Kalaha else { return false }
+        return game.side(of: seat) == .north
+    }
 
     /// The houses of who is to move; others cannot be chosen.
     private static func own(_ game: any GameRules) -> Range<Int>? {
@@ -52,8 +57,9 @@ extension KalahaView {
     }
 
     static func step(_ direction: BoardDirection, from square: Int?, in game: any GameRules) -> Int? {
-        guard let own = own(game) else { return square }
-        guard let house = square.flatMap({ ownHouse($0, in: game) }) else { return own.lowerBound + 2 }
+        // It begins in the middle of the side that one looks from.
+        guard let square else { return (direction == .down ? Kalaha.Side.north : .south).firstPit + 2 }
+        guard let own = own(game), let house = ownHouse(square, in: game) else { return square }
         // North's houses go from right to left when South is below.
         let isRight = direction == .right ? 1 : direction == .left ? -1 : 0
         let next = house + (own.lowerBound == 0 ? isRight : -isRight)
@@ -77,17 +83,19 @@ private struct KalahaPicture {
     private let game: Kalaha
     private let look: BoardLook
     private let house: Size
-    private let dot: Int?
+    private let letters: BlockLetters.Scale?
     private let lower: Kalaha.Side
     private let lines: LineSet
     private(set) var picture: BoardPicture
 
-    init(_ game: Kalaha, _ look: BoardLook, _ house: Size, dot: Int?, _ size: Size, isTurned: Bool) {
+    init(
+        _ game: Kalaha, _ look: BoardLook, _ house: Size, _ letters: BlockLetters.Scale?, _ size: Size
+    ) {
         self.game = game
         self.look = look
         self.house = house
-        self.dot = dot
-        lower = isTurned ? .north : .south
+        self.letters = letters
+        lower = look.isTurned ? .north : .south
         lines = look.isASCII ? .ascii : .unicode
         picture = BoardPicture(Grid(size))
         drawFrame()
@@ -195,28 +203,12 @@ private struct KalahaPicture {
     }
 
     private mutating func drawNumber(_ number: Int, _ style: Style, _ area: Rect) {
-        guard let dot else {
-            picture.grid.putCentered("\(number)", style, row: area.row + area.height / 2, within: area)
-            return
+        let blocks = letters.flatMap {
+            BlockLetters.lines("\(number)", $0, isASCII: look.isASCII, columns: area.width)
         }
-        let rows = bigDigits("\(number)", dot: dot, sign: look.isASCII ? "#" : "█")
+        let rows = blocks ?? ["\(number)"]
         for (index, line) in rows.enumerated() {
             picture.grid.putCentered(line, style, row: area.row + (area.height - rows.count) / 2 + index, within: area)
         }
-    }
-}
-
-/// Digits of three by five dots, each dot so many columns wide.
-private func bigDigits(_ digits: String, dot: Int, sign: String) -> [String] {
-    let shapes = [
-        "#### ## ## ####", " #  #  #  #  # ", "###  #####  ###", "###  ####  ####", "# ## ####  #  #",
-        "####  ###  ####",
-        "####  #### ####", "###  #  #  #  #", "#### ##### ####", "#### ####  ####",
-    ].map(Array.init)
-    return (0..<5).map { row in
-        digits.compactMap(\.wholeNumberValue).map { digit in
-            shapes[digit][row * 3..<row * 3 + 3]
-                .map { String(repeating: $0 == "#" ? sign : " ", count: dot) }.joined()
-        }.joined(separator: String(repeating: " ", count: dot))
     }
 }

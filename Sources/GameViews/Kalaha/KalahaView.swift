@@ -30,6 +30,13 @@ enum KalahaView: GameView {
         return lines
     }
 
+    static func legal(_ words: String, in game: any GameRules) -> [String]? {
+        guard let game = game as? Kalaha else { return nil }
+        guard case .running = game.status else { return ["The game is over."] }
+        let houses = game.turn.pits.filter { game.pits[$0] > 0 }.map { "\($0 - game.turn.firstPit + 1)" }
+        return ["\(name(game.turn)) can sow \(houses.joined(separator: ", "))."]
+    }
+
     static func mark(of seat: Int, in game: any GameRules) -> String {
         (game as? Kalaha).map { name($0.side(of: seat)) } ?? ""
     }

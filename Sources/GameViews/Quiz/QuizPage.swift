@@ -50,7 +50,8 @@ extension QuizView {
         for detail in asked.details { page.element("p", ["class": "detail"], detail) }
     }
 
-    private static let shapes = ["▲", "◆", "●", "■", "★", "⬟", "⬢", "✚"]
+    /// The shapes of the answers, the same on pages and screens.
+    static let shapes = ["▲", "◆", "●", "■", "★", "⬟", "⬢", "✚"]
 
     private static func tiles(
         _ asked: QuizShown.Asked, _ revealed: QuizShown.Revealed?, _ right: [Int], _ page: inout Markup
@@ -173,7 +174,7 @@ extension QuizView {
     }
 
     /// 5120 as `5,120`.
-    private static func grouped(_ number: Int) -> String {
+    static func grouped(_ number: Int) -> String {
         var digits = Array(String(number.magnitude))
         var at = digits.count - 3
         while at > 0 {

@@ -3,16 +3,20 @@ internal import QuizRules
 
 /// A quiz as sentences, for screen readers, pipes and raw connections.
 enum QuizView: GameView {
-    static func plain(_ game: any GameRules) -> [String] { spoken(game.shown(to: nil), names: { "player \($0)" }) }
+    static func plain(_ game: any GameRules) -> [String] {
+        spoken(game.shown(to: nil), now: nil, names: { "player \($0)" })
+    }
 
     static func mark(of seat: Int, in game: any GameRules) -> String { seat == 0 ? "host" : "player" }
 
-    static func spoken(_ shown: String, names: (Int) -> String) -> [String] {
+    static func scene() -> (any HostedScene)? { QuizScene() }
+
+    static func spoken(_ shown: String, now: Int64?, names: (Int) -> String) -> [String] {
         guard let quiz = QuizShown(shown) else { return [] }
         var lines: [String]
         switch quiz.stage {
         case .gathering(let questions): lines = ["The quiz has \(questions) questions and has not begun."]
-        case .question(let asked): lines = question(asked)
+        case .question(let asked): lines = question(asked) + progress(quiz, now, names)
         case .reveal(let revealed): lines = reveal(revealed)
         case .standings(let index, let of, let players, let places):
             lines = ["After question \(index) of \(of), \(players) players:"] + board(places, names)
@@ -23,7 +27,27 @@ enum QuizView: GameView {
         return lines + own(quiz)
     }
 
+    /// How far an open question is: only a state knows it.
+    private static func progress(_ quiz: QuizShown, _ now: Int64?, _ names: (Int) -> String) -> [String] {
+        guard let open = quiz.open, case .question(let asked) = quiz.stage, asked.kind != "slide" else { return [] }
+        var lines = ["\(open.given) of \(open.players) have answered."]
+        if let now { lines[0] = "\(max(0, (open.closesAt - now + 999) / 1_000)) seconds left. " + lines[0] }
+        if !quiz.missing.isEmpty {
+            let more = open.players - open.given - quiz.missing.count
+            let end = more > 0 ? " and \(more) more" : ""
+            lines.append("Not yet: \(quiz.missing.map(names).joined(separator: ", "))\(end).")
+        }
+        return lines
+    }
+
     static func ownResult(_ shown: String) -> [String] { QuizShown(shown).map(own) ?? [] }
+
+    static func receipt(_ stored: String) -> String? {
+        // `answer INDEX TIME AT ANSWER`
+        let parts = stored.split(separator: " ", maxSplits: 4, omittingEmptySubsequences: false)
+        guard parts.count == 5, parts[0] == "answer", let used = Int64(parts[2]) else { return nil }
+        return "\(parts[4]), after \(seconds(used)) seconds"
+    }
 
     static func bringsResults(_ text: String) -> Bool {
         guard let quiz = QuizShown(text) else { return false }
@@ -37,10 +61,16 @@ enum QuizView: GameView {
         var lines: [String] = []
         if let said = quiz.said { lines.append("You answered \(said.text), after \(seconds(said.used)) seconds.") }
         if let you = quiz.you {
-            let last = you.last > 0 ? "You get \(you.last) points. " : ""
+            let last = you.last > 0 && !isUnscored(quiz.stage) ? "You get \(you.last) points. " : ""
             lines.append("\(last)You are \(ordinal(you.rank)) with \(you.points) points.")
         }
         return lines
+    }
+
+    /// Whether what is shown has no right answer, as a poll: the points that are told are those of a question before it.
+    private static func isUnscored(_ stage: QuizShown.Stage) -> Bool {
+        if case .reveal(let revealed) = stage { return revealed.right.isEmpty }
+        return false
     }
 
     private static func question(_ asked: QuizShown.Asked) -> [String] {

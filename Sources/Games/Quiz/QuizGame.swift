@@ -58,6 +58,8 @@ public struct QuizGame: GameRules {
     static let latest: Int64 = 1 << 53
     /// The places of a leaderboard that everybody gets.
     static let places = 10
+    /// The most seats without an answer that the host is told: a few rows of names.
+    static let missing = 40
 
     let quiz: Quiz
     /// Where the quiz stands.
@@ -75,6 +77,15 @@ public struct QuizGame: GameRules {
     /// A quiz that nobody plays yet. The options are the encoded document in base64url.
     public init(options: String, first: Int, random: UInt64) throws(Violation) {
         quiz = try Self.quiz(options)
+    }
+
+    /// Reads an author's Markdown; a quiz with warnings alone can be played.
+    public static func prepare(_ document: [UInt8]) throws(DocumentProblems) -> PreparedGame {
+        let (quiz, problems) = QuizReader.read(document)
+        guard let quiz, !problems.contains(where: { $0.severity == .error }) else {
+            throw DocumentProblems(lines: problems.map(\.summary))
+        }
+        return PreparedGame(title: quiz.title, options: String(decoding: base64URL(quiz.encoded()), as: UTF8.self))
     }
 
     static func quiz(_ options: String) throws(Violation) -> Quiz {

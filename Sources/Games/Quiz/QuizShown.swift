@@ -65,6 +65,11 @@ public struct QuizShown: Equatable, Sendable {
     public var you: (rank: Int, points: Int, last: Int, right: Int)?
     /// What the player has said to the open question, after how many milliseconds.
     public var said: (used: Int64, text: String)?
+    /// When the open question closes, in the room's time, with all extensions and credits; how many have answered it, and
+    /// how many play.
+    public var open: (closesAt: Int64, given: Int, players: Int)?
+    /// The first seats that have not answered the open question; only the host is told.
+    public var missing: [Int] = []
 
     /// Whether both show the same.
     public static func == (left: QuizShown, right: QuizShown) -> Bool {
@@ -88,6 +93,11 @@ public struct QuizShown: Equatable, Sendable {
                 if numbers.count == 4 { you = (numbers[0], numbers[1], numbers[2], numbers[3]) }
             } else if words.first == "said", words.count == 3, let used = Int64(words[1]) {
                 said = (used, words[2])
+            } else if words.first == "open" {
+                let numbers = line.split(separator: " ").dropFirst().compactMap { Int64($0) }
+                if numbers.count == 3 { open = (numbers[0], Int(numbers[1]), Int(numbers[2])) }
+            } else if words.first == "missing" {
+                missing = line.split(separator: " ").dropFirst().compactMap { Int($0) }
             } else {
                 rest.append(line)
             }

@@ -54,7 +54,8 @@ extension QuizGame {
         }
     }
 
-    /// The text of the stage, and for a player `you RANK POINTS LAST RIGHT` and `said USED ANSWER`.
+    /// The text of the stage; while a question is open `open CLOSES ANSWERED PLAYERS`, for the host with `missing SEAT …`
+    /// for the first who have not answered; for a player `you RANK POINTS LAST RIGHT` and `said USED ANSWER`.
     public func shown(to seat: Int?) -> String {
         var text: String
         switch stage {
@@ -63,6 +64,13 @@ extension QuizGame {
         case .revealed(let index): text = revealText(index)
         case .standings(let index): text = standingsText(index)
         case .finished: text = podiumText()
+        }
+        if let closesAt {
+            text += "\nopen \(closesAt) \(given.count) \(scores.count)"
+            if seat == 0, given.count < scores.count {
+                let missing = scores.keys.filter { given[$0] == nil }.sorted().prefix(Self.missing)
+                text += "\nmissing " + missing.map(String.init).joined(separator: " ")
+            }
         }
         guard let seat, seat != 0 else { return text }
         if let rank = ranking.firstIndex(where: { $0.seat == seat }), let score = scores[seat] {

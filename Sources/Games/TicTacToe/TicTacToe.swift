@@ -16,7 +16,7 @@ public struct TicTacToe: GameRules {
     public let first: Int
 
     /// The eight lines of three squares.
-    private static let lines = [
+    static let lines = [
         [0, 1, 2], [3, 4, 5], [6, 7, 8], [0, 3, 6], [1, 4, 7], [2, 5, 8], [0, 4, 8], [2, 4, 6],
     ]
 

@@ -1,0 +1,107 @@
+internal import GameViews
+internal import Games
+
+// A hosted game: its keys, its line that stands open by itself, and the file it is made from.
+extension ScreenModel {
+    /// Gives a key to the game that is hosted here; false when there is none or the key means nothing to it.
+    mutating func pressScene(_ key: Key) -> Bool {
+        let input: SceneInput
+        switch key {
+        case .character("h"), .left: input = .step(.left)
+        case .character("j"), .down: input = .step(.down)
+        case .character("k"), .up: input = .step(.up)
+        case .character("l"), .right: input = .step(.right)
+        case .character(let character): input = .character(character)
+        case .enter: input = .enter
+        case .backspace: input = .backspace
+        default: return false
+        }
+        return pressScene(input)
+    }
+
+    /// The same for what a click stands for.
+    mutating func pressScene(_ input: SceneInput) -> Bool {
+        guard let current = room, current.scene != nil, current.room.phase != "closed" else { return false }
+        guard !current.isElsewhere else {
+            if case .character = input { return false }
+            say("you play this seat from another terminal; x moves it here", .warning)
+            return true
+        }
+        let outcome = room?.scene?.take(input, by: current.role) ?? .nothing
+        switch outcome {
+        case .nothing:
+            // Enter opens the line that was closed.
+            guard input == .enter, current.scene?.line(for: current.role) != nil else { return false }
+            openMoveLine()
+        case .changed: message = nil
+        case .move(let text): send(text)
+        case .ask(let question, let yes, let move):
+            overlay = .question(.scene(text: question, yes: yes, move: move))
+        case .again: ask(.rematch, .other)
+        case .refused(let reason): say(reason, .warning)
+        }
+        return true
+    }
+
+    /// Sends a move of a hosted game. The host's answers what is shown, so that a step that came too late is none.
+    mutating func send(_ text: String) {
+        guard let current = room, let seat = current.room.you else { return say("you are watching") }
+        message = nil
+        room?.scene?.sent(text)
+        ask(
+            .move(text, answers: current.role == .host ? current.room.number : nil),
+            .move(Fact(seat: seat, text: text)))
+    }
+
+    /// Opens the line for a move: the game's own, if it has one.
+    mutating func openMoveLine() {
+        guard let current = room else { return }
+        if let line = current.scene?.line(for: current.role) {
+            room?.openedLine = line.id
+            entry = Entry(line)
+        } else if current.scene == nil {
+            entry = Entry(.move)
+        } else if current.role == .host {
+            entry = Entry(SceneLine(id: 0, prompt: "your step: ", limit: 40))
+        }
+    }
+
+    /// Opens the game's line when it comes up, and takes it away when it has gone. What else is being typed stays.
+    mutating func keepSceneLine() {
+        guard place == .room, let current = room, let scene = current.scene, !current.isElsewhere else { return }
+        guard let line = scene.line(for: current.role) else {
+            // An answer that nobody waits for any more. The host types steps at any time.
+            if entry?.kind == .move, current.role != .host { entry = nil }
+            return
+        }
+        if entry == nil, overlay == nil, current.openedLine != line.id { openMoveLine() }
+    }
+
+    /// What the picture of the game shows beside it.
+    func sceneLook(_ room: RoomView) -> SceneLook {
+        var invitation = ["oneup join \(room.room.pin)\(setup.joinOptions)"]
+        if let pages = setup.pages { invitation.append("or watch: \(pages)/rooms/\(room.room.pin)") }
+        return SceneLook(
+            role: room.role, seats: room.room.seats, now: room.clockOffset.map { $0 + now }, pin: room.room.pinText,
+            invitation: invitation, isASCII: setup.isASCII)
+    }
+
+    // MARK: - The file
+
+    /// A file was read for a game that is made from one.
+    mutating func documentRead(_ result: Result<HostedGame, DocumentProblems>) {
+        switch result {
+        case .success(let hosted):
+            ask(.create(game: hosted.kind, title: hosted.title, options: hosted.options), .create)
+        case .failure(let problems):
+            if case .form(var form) = overlay {
+                form.isSent = false
+                form.problem = problems.lines.count == 1 ? foreign(problems.lines[0]) : "the file has mistakes"
+                form.details = problems.lines.count == 1 ? [] : problems.lines.map(foreign)
+                overlay = .form(form)
+            } else {
+                say(foreign(problems.lines.first ?? "the file cannot be read"), .error)
+            }
+        }
+    }
+}
