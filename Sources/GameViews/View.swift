@@ -107,6 +107,8 @@ public struct GameEntry: Sendable {
 public let games: [GameEntry] = [
     GameEntry(rules: TicTacToe.self, view: TicTacToeView.self, script: TicTacToeScript.self),
     GameEntry(rules: Chess.self, view: ChessView.self, tools: Chess.tools),
+    GameEntry(rules: Gomoku.self, view: GomokuView.self),
+    GameEntry(rules: Kalaha.self, view: KalahaView.self),
     GameEntry(rules: QuizGame.self, view: QuizView.self, script: QuizScript.self),
 ]
 

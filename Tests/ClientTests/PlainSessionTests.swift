@@ -154,8 +154,11 @@ import Testing
     @Test(arguments: [
         ("crate tic-tac-toe", "There is no command \"crate\". Did you mean create GAME [TITLE] [with OPTIONS]?"),
         ("xyzzy", "There is no command \"xyzzy\". Type help for what can be typed here."),
-        ("create", "Type the game too. Type create and one of: tic-tac-toe, chess, quiz FILE."),
-        ("create go", "There is no game \"go\". Type create and one of: tic-tac-toe, chess, quiz FILE."),
+        ("create", "Type the game too. Type create and one of: tic-tac-toe, chess, gomoku, kalaha, quiz FILE."),
+        (
+            "create go",
+            "There is no game \"go\". Type create and one of: tic-tac-toe, chess, gomoku, kalaha, quiz FILE."
+        ),
         ("join", "Type the six digits of the room: join 482913. The command rooms lists them."),
         ("join 48291", "A room has six digits, this is 5: 48291."),
         ("join 7", "The last list has no room 7. Type rooms to read it anew."),

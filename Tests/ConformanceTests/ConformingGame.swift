@@ -3,7 +3,7 @@ import GameViews
 import Testing
 
 /// The games that the suite plays; a new one is one file in `Games/` and one entry here.
-let conformingGames: [ConformingGame] = [.ticTacToe, .chess, .quiz]
+let conformingGames: [ConformingGame] = [.ticTacToe, .chess, .gomoku, .kalaha, .quiz]
 
 /// What the suite needs to know of a game: how a table is filled, one game from its start to its end, and what goes wrong.
 struct ConformingGame: Sendable, CustomTestStringConvertible {

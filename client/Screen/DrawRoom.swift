@@ -89,15 +89,13 @@ extension ScreenModel {
             row += 1
         }
         let rest = Rect(column: area.column, row: row, width: area.width, height: area.endRow - row)
-        let seats = max(room.room.seats.count, 1)
-        let moveRows = (room.moves.count + seats - 1) / seats
         // The moves have a third of the side, so that the talk does not jump with each of them.
         let movesHeight = max(min(rest.height / 3, 14), 4)
         let (moves, talk) = rest.split(top: movesHeight)
         picture.grid.divider(row: moves.row, from: area.column - 2, to: size.width - 1, .unicode)
         picture.grid.put(" MOVES ", .title, column: area.column, row: moves.row)
         drawMoves(
-            &picture, room, moveRows,
+            &picture, room,
             Rect(column: moves.column, row: moves.row + 1, width: moves.width, height: moves.height - 1))
         picture.grid.divider(row: talk.row, from: area.column - 2, to: size.width - 1, .unicode)
         picture.grid.put(" TALK ", .title, column: area.column, row: talk.row)
@@ -137,24 +135,24 @@ extension ScreenModel {
         return marks.firstIndex(of: mark) ?? seat
     }
 
-    private func drawMoves(_ picture: inout ScreenPicture, _ room: RoomView, _ rows: Int, _ area: Rect) {
+    private func drawMoves(_ picture: inout ScreenPicture, _ room: RoomView, _ area: Rect) {
         guard !room.moves.isEmpty else {
             picture.grid.put("none yet", .dim, column: area.column, row: area.row, within: area)
             return
         }
         let seats = max(room.room.seats.count, 1)
+        let turns = room.turns
+        let rows = (turns.count + seats - 1) / seats
+        // Columns have the width of most moves, or where a turn has many as much as there is.
+        let widest = turns.map { displayWidth($0) }.max() ?? 0
+        let width = max(9, min(widest + 1, (area.width - 4) / seats))
         let first = max(rows - area.height, 0)
         for row in first..<rows {
-            var column = picture.grid.put(
-                "\(row + 1).", .dim, column: area.column, row: area.row + row - first, within: area)
-            column = area.column + 4
-            for index in row * seats..<min((row + 1) * seats, room.moves.count) {
-                let move = room.moves[index]
-                let isLast = index == room.moves.count - 1
-                let text = truncated(move.text, to: 8)
+            picture.grid.put("\(row + 1).", .dim, column: area.column, row: area.row + row - first, within: area)
+            for index in row * seats..<min((row + 1) * seats, turns.count) {
                 picture.grid.put(
-                    text, isLast ? .title : .normal, column: column, row: area.row + row - first, within: area)
-                column += 9
+                    truncated(turns[index], to: width - 1), index == turns.count - 1 ? .title : .normal,
+                    column: area.column + 4 + index % seats * width, row: area.row + row - first, within: area)
             }
         }
     }

@@ -105,6 +105,19 @@ struct RoomView: Equatable {
     /// Who is here and has no seat.
     var watching: [String] { (room.present ?? []).filter { name in !room.seats.contains { $0 == name } } }
 
+    /// The moves as turns: what one seat did before another came, as one text.
+    var turns: [String] {
+        var turns: [String] = []
+        for (index, move) in moves.enumerated() {
+            if index > 0, moves[index - 1].seat == move.seat, let last = turns.popLast() {
+                turns.append("\(last) \(move.text)")
+            } else {
+                turns.append(move.text)
+            }
+        }
+        return turns
+    }
+
     /// The board's view.
     var view: (any GameView.Type)? { GameViews.view(of: room.kind) }
 
