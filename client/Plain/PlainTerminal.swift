@@ -78,13 +78,14 @@ final class PlainTerminal {
         return true
     }
 
-    /// Waits until the input or this other descriptor can be read; true for the input.
-    static func waitForInput(orFor other: Int32) -> Bool {
+    /// Waits until the input or this other descriptor can be read, at most so many milliseconds, −1 for without end; true
+    /// when it is the input alone.
+    static func waitForInput(orFor other: Int32, atMost milliseconds: Int32 = -1) -> Bool {
         var watched = [
             pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
             pollfd(fd: other, events: Int16(POLLIN), revents: 0),
         ]
-        while poll(&watched, 2, -1) < 0, errno == EINTR {}
-        return watched[1].revents == 0
+        while poll(&watched, 2, milliseconds) < 0, errno == EINTR {}
+        return watched[0].revents != 0 && watched[1].revents == 0
     }
 }
