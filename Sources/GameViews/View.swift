@@ -99,6 +99,8 @@ public struct GameEntry: Sendable {
     public let view: any GameView.Type
     /// Who plays it in demos; nil for nobody.
     public var script: (any ScriptedPlayer.Type)?
+    /// How one person plays it alone, from a document; nil where that makes no sense.
+    public var practice: (any Practice.Type)?
     /// The commands that it brings along.
     public var tools: [GameTool] = []
 }
@@ -109,7 +111,7 @@ public let games: [GameEntry] = [
     GameEntry(rules: Chess.self, view: ChessView.self, tools: Chess.tools),
     GameEntry(rules: Gomoku.self, view: GomokuView.self),
     GameEntry(rules: Kalaha.self, view: KalahaView.self),
-    GameEntry(rules: QuizGame.self, view: QuizView.self, script: QuizScript.self),
+    GameEntry(rules: QuizGame.self, view: QuizView.self, script: QuizScript.self, practice: QuizPractice.self),
 ]
 
 /// The rules of all games, for servers and clients.

@@ -6,11 +6,13 @@ import Testing
 @Suite struct FileTests {
     static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
 
-    @Test(arguments: ["distributed-systems", "swift", "general-knowledge"])
+    static let samples = ["chess", "distributed-systems", "general-knowledge", "swift"]
+
+    @Test(arguments: samples)
     func samplesAreWithoutMistakes(_ name: String) throws {
         let bytes = try FileTools.readFile("\(Self.root)/quizzes/\(name).md", limit: QuizLimits.bytes)
         let quiz = try quiz(String(decoding: bytes, as: UTF8.self))
-        #expect((8...14).contains(quiz.questions.count))
+        #expect((12...20).contains(quiz.questions.count { $0.isScored }))
         #expect(quiz.questions.allSatisfy { !$0.isScored || !$0.explanation.isEmpty })
         #expect(Set(quiz.questions.map(\.seconds)).count > 1)
         #expect(try self.kinds(quiz).count >= 4)
@@ -18,9 +20,16 @@ import Testing
     }
 
     @Test func theFolderHoldsNoOtherQuizzes() throws {
-        #expect(
-            try FileTools.names(in: "\(Self.root)/quizzes")
-                == ["distributed-systems.md", "general-knowledge.md", "swift.md"])
+        #expect(try FileTools.names(in: "\(Self.root)/quizzes") == Self.samples.map { "\($0).md" })
+    }
+
+    @Test func theSamplesShowEveryKindAndTheWaysToCountPoints() throws {
+        let all = try Self.samples.map {
+            let bytes = try FileTools.readFile("\(Self.root)/quizzes/\($0).md", limit: QuizLimits.bytes)
+            return try quiz(String(decoding: bytes, as: UTF8.self))
+        }
+        #expect(try all.reduce(into: Set<String>()) { $0.formUnion(try kinds($1)) }.count == 8)
+        #expect(Set(all.map(\.settings.scoring)) == Set(Scoring.allCases))
     }
 
     @Test func theStarterShowsEveryKind() throws {

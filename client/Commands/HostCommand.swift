@@ -25,13 +25,16 @@ private func host(_ invocation: Invocation) -> Int32 {
     }
     switch HostedFile.read(path, kind: kind) {
     case .success(let hosted): return play(invocation, room: nil, watches: false, creates: hosted)
-    case .failure(let problems):
-        guard problems.lines.count > 1 || problems.lines.first?.hasPrefix("\(shownPath(path)):") ?? false else {
-            return Output.fail(.failure, problems.lines.first ?? "the file cannot be read").rawValue
-        }
-        for line in problems.lines { Output.message(line) }
-        return Output.fail(
-            .failure, "the quiz has mistakes; `oneup quiz check \(shownPath(path))` says how to mend them"
-        ).rawValue
+    case .failure(let problems): return sayProblems(problems, path).rawValue
     }
+}
+
+/// Says why an author's file cannot be played.
+func sayProblems(_ problems: DocumentProblems, _ path: String) -> ExitCode {
+    guard problems.lines.count > 1 || problems.lines.first?.hasPrefix("\(shownPath(path)):") ?? false else {
+        return Output.fail(.failure, problems.lines.first ?? "the file cannot be read")
+    }
+    for line in problems.lines { Output.message(line) }
+    return Output.fail(
+        .failure, "the quiz has mistakes; `oneup quiz check \(shownPath(path))` says how to mend them")
 }

@@ -14,9 +14,8 @@ enum HostedFile {
     /// The game's kind for files, where none is named: the first that is made from documents.
     static var usualKind: String? { gameCatalogue.all.first { $0.hidesOptions }?.kind }
 
-    /// Reads a file and makes a game of this kind from it; else each problem is a line that begins with the file's name.
-    static func read(_ path: String, kind: String) -> Result<HostedGame, DocumentProblems> {
-        let shown = visible(path, limit: 4_096)
+    /// Reads a file as the game of this kind that it is; else each problem is a line that begins with the file's name.
+    static func prepare(_ path: String, kind: String) -> Result<PreparedGame, DocumentProblems> {
         guard let rules = gameCatalogue[kind] else {
             return .failure(DocumentProblems(lines: ["there is no game \"\(kind)\" in this program"]))
         }
@@ -27,21 +26,29 @@ enum HostedFile {
             return .failure(DocumentProblems(lines: [error.message]))
         }
         do {
-            let prepared = try rules.prepare(document)
+            return .success(try rules.prepare(document))
+        } catch {
+            return .failure(DocumentProblems(lines: error.lines.map { "\(shown(path)):\($0)" }))
+        }
+    }
+
+    /// The same for a room on a cluster, whose options are bounded.
+    static func read(_ path: String, kind: String) -> Result<HostedGame, DocumentProblems> {
+        prepare(path, kind: kind).flatMap { prepared in
             guard prepared.options.utf8.count <= ProtocolLimits.optionsBytes else {
                 let share = ProtocolLimits.optionsBytes * 100 / prepared.options.utf8.count
                 return .failure(
                     DocumentProblems(lines: [
-                        "\(shown) is too long to be hosted: one of about \(share) % of its length fits. Leave out "
+                        "\(shown(path)) is too long to be hosted: one of about \(share) % of its length fits. Leave out "
                             + "pictures and explanations, or host it in two parts"
                     ]))
             }
             return .success(
                 HostedGame(kind: kind, title: roomTitle(prepared.title), options: prepared.options))
-        } catch {
-            return .failure(DocumentProblems(lines: error.lines.map { "\(shown):\($0)" }))
         }
     }
+
+    private static func shown(_ path: String) -> String { visible(path, limit: 4_096) }
 
     /// `~/` at the start as shells mean it: on a screen no shell has read the path.
     private static func inHome(_ path: String) -> String {

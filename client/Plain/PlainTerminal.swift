@@ -33,8 +33,8 @@ final class PlainTerminal {
         hidesInput = hides
     }
 
-    /// Reads what is there; call it when the input is readable, then it does not block. It says false when it read a
-    /// line that is too long, which is left out.
+    /// Reads what is there; call it when the input is readable, then it does not block. It says false when a line is too
+    /// long, which is left out to its end.
     func read() -> Bool {
         var chunk = [UInt8](repeating: 0, count: 4_096)
         let count = Glibc.read(STDIN_FILENO, &chunk, chunk.count)
@@ -44,13 +44,9 @@ final class PlainTerminal {
             if let rest = splitter.takeRest() { lines.append(Self.text(rest)) }
             return true
         }
-        do {
-            lines += try splitter.take(chunk[..<count]).map(Self.text)
-            return true
-        } catch {
-            splitter.reset()
-            return false
-        }
+        let taken = splitter.takeFitting(chunk[..<count])
+        lines += taken.lines.map(Self.text)
+        return !taken.leavesOut
     }
 
     /// The next line that was read.
@@ -78,13 +74,14 @@ final class PlainTerminal {
         return true
     }
 
-    /// Waits until the input or this other descriptor can be read; true for the input.
-    static func waitForInput(orFor other: Int32) -> Bool {
+    /// Waits until the input or this other descriptor can be read, at most so many milliseconds, −1 for without end; true
+    /// when it is the input alone.
+    static func waitForInput(orFor other: Int32, atMost milliseconds: Int32 = -1) -> Bool {
         var watched = [
             pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
             pollfd(fd: other, events: Int16(POLLIN), revents: 0),
         ]
-        while poll(&watched, 2, -1) < 0, errno == EINTR {}
-        return watched[1].revents == 0
+        while poll(&watched, 2, milliseconds) < 0, errno == EINTR {}
+        return watched[0].revents != 0 && watched[1].revents == 0
     }
 }

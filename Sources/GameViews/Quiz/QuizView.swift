@@ -73,13 +73,14 @@ enum QuizView: GameView {
         return false
     }
 
-    private static func question(_ asked: QuizShown.Asked) -> [String] {
+    /// A question with all there is to choose from. Its time is said where one is kept.
+    static func question(_ asked: QuizShown.Asked, isTimed: Bool = true) -> [String] {
         var head = "Question \(asked.index) of \(asked.of)"
-        if asked.kind == "slide" {
-            head += "."
-        } else {
-            head += ", \(asked.time / 1_000) seconds" + (asked.multiplier == 2 ? ", double points." : ".")
+        if asked.kind != "slide" {
+            if isTimed { head += ", \(asked.time / 1_000) seconds" }
+            if asked.multiplier == 2 { head += ", double points" }
         }
+        head += "."
         var lines = [head] + asked.art + [asked.text] + asked.details
         lines += asked.answers.enumerated().map { "\($0 + 1). \($1)" }
         switch asked.kind {
@@ -108,7 +109,8 @@ enum QuizView: GameView {
         places.map { "\($0.rank). \(names($0.seat)), \($0.points) points" + ($0.last > 0 ? " (+\($0.last))" : "") }
     }
 
-    private static func seconds(_ milliseconds: Int64) -> String {
+    /// So many milliseconds in seconds with one digit behind the point.
+    static func seconds(_ milliseconds: Int64) -> String {
         "\(milliseconds / 1_000).\(milliseconds % 1_000 / 100)"
     }
 
