@@ -54,23 +54,25 @@ struct Practiser {
         ("= Rome\n= Roma", "Paris", "roma", "Paris", "Rome or Roma"),
         ("= 3.5 ± 0.5", "4.1", "4.0", "4.1", "3.5 ± 0.5"),
     ])
-    func everyKindIsJudgedByTheRules(_ answers: String, _ wrong: String, _ right: String, _ said: String, _ is_: String)
+    func everyKindIsJudgedByTheRules(
+        _ answers: String, _ wrong: String, _ right: String, _ said: String, _ shown: String
+    )
         throws
     {
         let document = "# T\n\n## Q?\n\n\(answers)\n\n> Why.\n"
         var one = try Practiser(document)
         #expect(one.begin().contains("Q?"))
         #expect(
-            one.type(right).prefix(3) == ["Right after 0.0 seconds: 1000 points.", "Right answer: \(is_).", "Why."])
+            one.type(right).prefix(3) == ["Right after 0.0 seconds: 1000 points.", "Right answer: \(shown).", "Why."])
         #expect(one.isOver)
 
         var other = try Practiser(document)
         _ = other.begin()
         let lines = other.type(wrong)
-        #expect(lines.prefix(3) == ["Wrong.", "Right answer: \(is_).", "Why."])
+        #expect(lines.prefix(3) == ["Wrong.", "Right answer: \(shown).", "Why."])
         #expect(
             lines.suffix(4) == [
-                "Round 1: 0 of 1 right, 0 points.", "Question 1: Q?", "You said: \(said). Right answer: \(is_).",
+                "Round 1: 0 of 1 right, 0 points.", "Question 1: Q?", "You said: \(said). Right answer: \(shown).",
                 "Type yes to practise this one again, or no to end.",
             ])
         #expect(!other.isOver)
