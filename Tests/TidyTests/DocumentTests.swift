@@ -35,7 +35,7 @@ import Testing
             let picture = try #require(Repository.files.first { $0.path == path }, "README.md names \(path)").text
             #expect(lines[start + 1] == "```text", "behind the name of \(path)")
             let shown = lines[(start + 2)...].prefix { $0 != "```" }.joined(separator: "\n")
-            #expect(shown + "\n" == picture, "README.md shows another picture than \(path): capture-screens.sh takes it")
+            #expect(shown + "\n" == picture, "README.md shows something else than \(path)")
         }
     }
 
