@@ -43,11 +43,11 @@ holds "$(grep -F 'Not saved' "$play/ben.txt" | head -n 1)"
 docker exec "$holder" rm /data/filler
 saved() {
     try_to_say
-    shown ana "ben: attempt $said."
+    shown ana "ben says: attempt $said."
 }
 eventually 120 "talk to be saved once there is room" saved
 # Each line was either refused or seen, and none was both.
-all_told() { [ "$(($(grep -cF 'Not saved' "$play/ben.txt") + $(grep -cF 'ben: attempt' "$play/ana.txt")))" = "$said" ]; }
+all_told() { [ "$(($(grep -cF 'Not saved' "$play/ben.txt") + $(grep -cF 'ben says: attempt' "$play/ana.txt")))" = "$said" ]; }
 eventually 60 "every line to be refused or seen" all_told
 holds "of $said lines $(grep -cF 'Not saved' "$play/ben.txt") were refused, and ana has seen the others"
 move ben a3 ana
