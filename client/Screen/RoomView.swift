@@ -139,7 +139,7 @@ struct RoomView: Equatable {
         }
         if event.number > room.number {
             room.number = event.number
-            change(event.kind, name)
+            change(event, name)
         }
         if event.number > seenNumber {
             seenNumber = event.number
@@ -148,8 +148,8 @@ struct RoomView: Equatable {
     }
 
     /// What the event changes in the game.
-    private mutating func change(_ kind: RoomEvent.Kind, _ name: String) {
-        switch kind {
+    private mutating func change(_ event: RoomEvent, _ name: String) {
+        switch event.kind {
         case .sat(let seat, let by):
             let by = foreign(by)
             if room.isHosted { while room.seats.count <= seat { room.seats.append(nil) } }
@@ -170,8 +170,7 @@ struct RoomView: Equatable {
             // After an answer is shown everybody has a result of their own.
             if let you = room.you, you > 0, view?.bringsResults(text) ?? false { needsState = true }
         case .move(let seat, _, let text):
-            guard let seat else { break }
-            if !room.apply(seat: seat, text: text) { needsState = true }
+            if let fact = event.fact, !room.apply(fact) { needsState = true }
             if seat != room.you { stored = nil } else if pending?.text == text { pending = nil }
             chosen = nil
         case .over: room.phase = "over"
@@ -180,7 +179,8 @@ struct RoomView: Equatable {
             claimsHere = false
         case .closed: room.phase = "closed"
         // How much later a clock ends stands in the state.
-        case .credited: if room.isHosted { needsState = true }
+        case .credited(let milliseconds):
+            if room.isHosted { needsState = true } else { room.game?.credit(milliseconds) }
         case .resigned, .rematch, .chat, .other: break
         }
     }
@@ -203,8 +203,14 @@ struct RoomView: Equatable {
                 break
             }
             talk.add(nil, "game \(round) begins, \(first == room.you ? "you move" : "\(room.name(first)) moves") first")
-        case .move(let seat, _, let text):
-            if let seat, !room.isHosted { moves.append(Played(seat: seat, text: foreign(text))) }
+        case .move(let seat, let by, let text):
+            if room.isHosted { break }
+            if let word = MatchWord(text) {
+                talk.add(nil, word.clause(by: seat == room.you ? nil : foreign(by), name: room.name))
+                if case .accept(.takeback, let count) = word { moves.removeLast(min(count, moves.count)) }
+            } else if let seat {
+                moves.append(Played(seat: seat, text: foreign(text)))
+            }
         case .over(let winner, let reason):
             result = (winner, foreign(reason))
             if room.isHosted { break }
