@@ -46,6 +46,19 @@ extension ClientRoom {
         return open.offer
     }
 
+    /// What the keys for yes and no say at this moment: the answers to an offer, or that one goes on after an adjournment.
+    var answers: (yes: String, no: String?)? {
+        if offerToAnswer != nil { return ("accept", "decline") }
+        guard phase == "running", let you, let resuming = match?.state.resuming, !resuming[you] else { return nil }
+        return ("resume", nil)
+    }
+
+    /// Whether this could be said now, as far as is known here.
+    func canSay(_ word: String) -> Bool {
+        guard phase == "running", let you, let match else { return false }
+        return (try? match.decide(move: word, seat: you, moment: Moment(at: 0))) != nil
+    }
+
     /// What a seat has left at a time of the room, milliseconds; nil without clocks.
     func left(_ seat: Int, at: Int64?) -> Int64? {
         guard let match, let clock = match.state.clock, seat < 2 else { return nil }

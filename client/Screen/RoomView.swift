@@ -242,6 +242,17 @@ struct RoomView: Equatable {
             let free = room.freeSeats
             return ("waiting for \(free) more player\(free == 1 ? "" : "s")", .warning)
         case "running":
+            if let open = room.match?.state.open {
+                let word = MatchWord.offer(open.offer)
+                if open.seat != room.you {
+                    let text = word.clause(by: room.name(open.seat), name: room.name)
+                    return (room.you == nil ? text : text + ": y accept, n decline", .warning)
+                }
+            }
+            if let resuming = room.match?.state.resuming {
+                let isReady = room.you.map { resuming[$0] } ?? true
+                return ("adjourned" + (isReady ? ", waiting for the players" : ": y goes on when both say so"), .warning)
+            }
             guard let turn = room.turn else { return ("", .normal) }
             let mark = room.mark(turn).map { " (\($0))" } ?? ""
             guard turn == room.you else { return ("\(room.name(turn))\(mark) to move", .normal) }

@@ -155,6 +155,13 @@ public struct Match<Board: GameRules>: GameRules, AnyMatch {
 
     /// The seat whose clock runs.
     public var running: Int? { deadline == nil ? nil : turn }
+
+    /// The match with both clocks as they were when the last turn ended.
+    public var stopped: Self {
+        var match = self
+        match.state.turnAt = nil
+        return match
+    }
 }
 
 /// A match of any board, for clients and pages.
@@ -167,4 +174,6 @@ public protocol AnyMatch: GameRules {
     func left(_ seat: Int, at: Int64) -> Int64?
     /// The seat whose clock runs.
     var running: Int? { get }
+    /// The match with both clocks as they were when the last turn ended: to be shown when a player has resigned.
+    var stopped: Self { get }
 }

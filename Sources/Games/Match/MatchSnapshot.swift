@@ -49,6 +49,9 @@ struct MatchSnapshot {
         self.board = board
     }
 
+    /// How many moves a line keeps; nil when it is none of a match.
+    static func moves(in text: String) -> Int? { (try? MatchSnapshot(text))??.plies.count }
+
     private static func unreadable(_ text: String) -> Violation {
         Violation(.unreadable, "not a stored match: \(text.prefix(120))")
     }
