@@ -171,16 +171,16 @@ private let hostile = [
 @Suite struct ClockPageTests {
     @Test func bothClocksStandAboveTheBoardAndOneRuns() throws {
         let rules = try #require(gameCatalogue["tic-tac-toe"])
-        let view = try #require(view(of: "tic-tac-toe"))
+        let shown = try #require(view(of: "tic-tac-toe"))
         var game = try rules.init(options: "clock=5+3", first: 0, random: 0)
         try game.apply(Fact(seat: 0, text: "b2", at: 1_000))
         try game.apply(Fact(seat: 1, text: "a1", at: 2_000))
-        let html = view.html(game, now: 50_000) { $0 == 0 ? "<ana>" : "ben" }.html
+        let html = shown.html(game, now: 50_000) { $0 == 0 ? "<ana>" : "ben" }.html
         #expect(html.contains("<strong>&lt;ana&gt;</strong> <span class=\"time\" data-left=\"252000\">4:12</span>"))
         #expect(html.contains("<strong>ben</strong> <span class=\"time\">5:00</span>"))
         #expect(html.contains("<caption>"), "the board is below")
         let stopped = try #require(game as? any AnyMatch).stopped
-        #expect(!view.html(stopped, now: 50_000) { _ in "x" }.html.contains("data-left"))
+        #expect(!shown.html(stopped, now: 50_000) { _ in "x" }.html.contains("data-left"))
     }
 
     @Test func clocksAreWrittenAsPeopleReadThem() {

@@ -168,7 +168,8 @@ struct ClientRoom {
         if match?.state.clock != nil { lines += clockLines }
         if let open = match?.state.open, phase == "running" {
             let word = MatchWord.offer(open.offer).clause(by: name(open.seat), name: name)
-            lines.append(open.seat == you ? "You offer: \(open.offer.words)." : sentence(word) + " Type accept or decline.")
+            lines.append(
+                open.seat == you ? "You offer: \(open.offer.words)." : sentence(word) + " Type accept or decline.")
         }
         if let turnSentence { lines.append(turnSentence) }
         return lines

@@ -10,7 +10,7 @@ extension MatchWord {
         }
         return switch self {
         case .offer(.draw): say("offer", "offers", "a draw")
-        case .offer(.takeback): say("ask", "asks", "to take the last move back")
+        case .offer(.takeback): say("ask", "asks", "for a takeback")
         case .offer(.adjourn): say("ask", "asks", "to adjourn")
         case .accept(.draw, _): say("accept", "accepts", "the draw")
         case .accept(.takeback, let moves):

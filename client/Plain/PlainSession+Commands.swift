@@ -191,7 +191,9 @@ extension PlainSession {
                 switch error.code {
                 case .notYourTurn, .gameOver, .unreadable: return say(sentence(error.message))
                 case .illegalMove:
-                    if let near = nearestCommand(to: firstWord(text).word, in: .room) {
+                    let word = firstWord(text).word.lowercased()
+                    let isKnown = plainCommand(word) != nil || matchWords.contains { $0.word == word }
+                    if !isKnown, let near = nearestCommand(to: word, in: .room) {
                         return say("That is no move. Did you mean \(near.usage)?")
                     }
                     return say(sentence(error.message))

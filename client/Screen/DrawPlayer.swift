@@ -3,8 +3,10 @@ internal import GameViews
 
 // A player's line beside the board: the pieces, the name, the clock, and whose turn it is.
 extension ScreenModel {
-    /// The cells of a clock's bar, and how many a name keeps before the bar is left out.
-    private static let (barWidth, nameWidth) = (5, 6)
+    /// The cells of a clock's bar, and how many of a name it does not take away.
+    private static let (barWidth, nameWidth) = (5, 12)
+    /// The widest note, and the width of the side from which on all leave room for it.
+    private static let (noteWidth, alignedWidth) = (6, 30)
     /// The last seconds are shown as urgent, in milliseconds.
     private static let urgent: Int64 = 20_000
 
@@ -25,8 +27,12 @@ extension ScreenModel {
             note = ""
         }
         picture.grid.putRight(note, isTurn ? .accent : .dim, row: area.row, within: area)
-        var end = area.endColumn - displayWidth(note) - (note.isEmpty ? 0 : 1)
-        if let clock = clock(room, seat, columns: end - start - Self.nameWidth) {
+        // Where there is room the clocks stand one below the other.
+        let hasClock = room.room.match?.state.clock != nil
+        let space = hasClock && area.width >= Self.alignedWidth ? Self.noteWidth : displayWidth(note)
+        var end = area.endColumn - space - (space == 0 ? 0 : 1)
+        if let clock = clock(room, seat, columns: end - start - min(displayWidth(player ?? "free"), Self.nameWidth) - 1)
+        {
             end -= displayWidth(clock.text)
             picture.grid.put(clock.text, clock.style, column: end, row: area.row, within: area)
             end -= 1

@@ -142,7 +142,8 @@ let keyTable: [KeyBinding] = [
         .no, [.character("n"), .character("N"), .escape, .character("q")], in: [.question], bar: "no", "Leaves it."),
 
     KeyBinding(.accept, [.character("y")], in: [.offer], bar: "accept", "Agrees, or goes on after an adjournment."),
-    KeyBinding(.decline, [.character("n")], in: [.offer], bar: "decline", "Does not agree; a move of yours says the same."),
+    KeyBinding(
+        .decline, [.character("n")], in: [.offer], bar: "decline", "Does not agree; a move of yours says the same."),
     KeyBinding(.cancel, [.escape], in: [.choice], bar: "back", "Makes no move; the key of a choice plays it."),
 
     KeyBinding(

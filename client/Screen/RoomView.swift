@@ -246,12 +246,12 @@ struct RoomView: Equatable {
                 let word = MatchWord.offer(open.offer)
                 if open.seat != room.you {
                     let text = word.clause(by: room.name(open.seat), name: room.name)
-                    return (room.you == nil ? text : text + ": y accept, n decline", .warning)
+                    return (room.you == nil ? text : text + " (y/n)", .warning)
                 }
             }
             if let resuming = room.match?.state.resuming {
                 let isReady = room.you.map { resuming[$0] } ?? true
-                return ("adjourned" + (isReady ? ", waiting for the players" : ": y goes on when both say so"), .warning)
+                return (isReady ? "adjourned" : "adjourned; y goes on when both say so", .warning)
             }
             guard let turn = room.turn else { return ("", .normal) }
             let mark = room.mark(turn).map { " (\($0))" } ?? ""

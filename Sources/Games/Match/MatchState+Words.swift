@@ -76,7 +76,8 @@ extension MatchState {
             throw Violation(
                 .illegalMove,
                 open.seat == seat
-                    ? "your offer is not answered yet" : "answer first: \(open.offer.words) is offered; accept or decline")
+                    ? "your offer is not answered yet"
+                    : "answer first: \(open.offer.words) is offered; accept or decline")
         }
         guard !hasOffered[seat] else {
             throw Violation(.illegalMove, "one offer for each move of yours; move first")

@@ -66,6 +66,6 @@ extension ConformingGame {
 
                     """
                 ), words: ["host", "quiz.md", "--plain"]),
-            ownLines: ["you ", "said "])
+            ownLines: ["you ", "said ", "missing "])
     }()
 }
