@@ -14,7 +14,8 @@ extension ConformingGame {
         winner: nil,
         moments: [
             Moment(name: "a seat is free"), Moment(name: "with a request", steps: 3, isAtOnce: true),
-            Moment(name: "a takeback is asked for", steps: 3), Moment(name: "with a takeback", steps: 4, isAtOnce: true),
+            Moment(name: "a takeback is asked for", steps: 3),
+            Moment(name: "with a takeback", steps: 4, isAtOnce: true),
             Moment(name: "a move was taken back", steps: 4), Moment(name: "a draw is offered", steps: 6),
             Moment(name: "with the draw", steps: 10, isAtOnce: true), Moment(name: "drawn", steps: 10),
         ],
@@ -30,5 +31,6 @@ extension ConformingGame {
             Refused(after: 9, seat: 0, move: "claim win", code: "illegal_move"),
         ],
         opening: Opening(
-            words: ["--plain"], typed: "create tic-tac-toe", prompts: ["You move first.", "Your move.", "Type accept or decline"]))
+            words: ["--plain"], typed: "create tic-tac-toe",
+            prompts: ["You move first.", "Your move.", "Type accept or decline"]))
 }
