@@ -86,7 +86,9 @@ extension ServerMachine {
     /// The game's own part. A page that killed servers twice is not made again: the room is played on without it.
     private func board(of entry: RoomEntry) -> Markup? {
         let room = entry.room
-        guard let game = room.game, let view = view(of: room.rules.kind) else { return nil }
+        guard var game = room.game, let view = view(of: room.rules.kind) else { return nil }
+        // A match knows nothing of a resignation.
+        if room.phase == .over, let match = game as? any AnyMatch { game = match.stopped }
         let key = "page \(room.id)"
         guard !poisoned.contains(key) else { return nil }
         effects.setRunning(key)

@@ -103,6 +103,22 @@ public struct GameEntry: Sendable {
     public var practice: (any Practice.Type)?
     /// The commands that it brings along.
     public var tools: [GameTool] = []
+
+    /// A game with its view. A game for two becomes a match of it.
+    init<Rules: GameRules, View: GameView>(
+        rules: Rules.Type, view: View.Type, script: (any ScriptedPlayer.Type)? = nil,
+        practice: (any Practice.Type)? = nil, tools: [GameTool] = []
+    ) {
+        func matched<Script: ScriptedPlayer>(_ script: Script.Type) -> any ScriptedPlayer.Type {
+            MatchScript<Rules, Script>.self
+        }
+        let isMatch = Rules.seating == .exactly(2)
+        self.rules = isMatch ? Match<Rules>.self : rules
+        self.view = isMatch ? MatchView<View>.self : view
+        self.script = isMatch ? script.map { matched($0) } : script
+        self.practice = practice
+        self.tools = tools
+    }
 }
 
 /// The games that OneUp has: the one place that names them outside their own folders.

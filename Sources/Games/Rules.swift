@@ -24,13 +24,22 @@ public struct Fact: Equatable, Sendable {
     public var isPublic: Bool
     /// Whether the players' stopwatches start when they see it.
     public var startsWatch: Bool
+    /// When it was decided, in the room's time, milliseconds; the room says it whenever it applies a fact.
+    public var at: Int64?
+    /// How long the seat took for it, milliseconds, for games that keep the time of each move in the log.
+    public var used: Int64?
 
     /// A fact with these values.
-    public init(seat: Int?, text: String, isPublic: Bool = true, startsWatch: Bool = false) {
+    public init(
+        seat: Int?, text: String, isPublic: Bool = true, startsWatch: Bool = false, at: Int64? = nil,
+        used: Int64? = nil
+    ) {
         self.seat = seat
         self.text = text
         self.isPublic = isPublic
         self.startsWatch = startsWatch
+        self.at = at
+        self.used = used
     }
 }
 
@@ -153,6 +162,9 @@ public protocol GameRules: Sendable {
     /// A seat was taken, before or during the game. Called again for all seats after a restart from a snapshot.
     mutating func seated(_ seat: Int)
 
+    /// Whether a seat can still win by any moves at all; when it cannot, the other's time running out is a draw.
+    func canStillWin(_ seat: Int) -> Bool
+
     /// When the game's own clock wants to act, in the room's time; nil for not.
     var deadline: Int64? { get }
     /// What the game's own clock makes happen at its deadline.
@@ -174,6 +186,8 @@ extension GameRules {
     public func shown(to seat: Int?) -> String { snapshot }
     /// Of no concern unless a game says so.
     public mutating func seated(_ seat: Int) {}
+    /// It can, unless a game knows better.
+    public func canStillWin(_ seat: Int) -> Bool { true }
     /// No clock unless a game has one.
     public var deadline: Int64? { nil }
     /// No clock unless a game has one.

@@ -8,7 +8,20 @@ public let liveScript: StaticString = """
       const address = document.body.dataset.events;
       if (!main || !address) return;
       let closesAt = 0;
+      let running = null;
+      let endsAt = 0;
+      const two = number => String(number).padStart(2, "0");
+      const show = seconds => {
+        const minutes = Math.floor(seconds / 60), hours = Math.floor(seconds / 3600), days = Math.floor(seconds / 86400);
+        if (days > 0) return `${days} d ${two(hours % 24)}:${two(minutes % 60)}`;
+        if (hours > 0) return `${hours}:${two(minutes % 60)}:${two(seconds % 60)}`;
+        return `${minutes}:${two(seconds % 60)}`;
+      };
       const tick = () => {
+        if (running) {
+          const text = show(Math.ceil(Math.max(0, endsAt - performance.now()) / 1000));
+          if (running.textContent !== text) running.textContent = text;
+        }
         const bar = main.querySelector("progress");
         if (!bar) return;
         const left = Math.max(0, closesAt - performance.now());
@@ -20,6 +33,8 @@ public let liveScript: StaticString = """
       const wind = () => {
         const bar = main.querySelector("progress");
         if (bar) closesAt = performance.now() + Number(bar.dataset.left);
+        running = main.querySelector(".time[data-left]");
+        if (running) endsAt = performance.now() + Number(running.dataset.left);
       };
       wind();
       setInterval(tick, 200);

@@ -135,6 +135,10 @@ public let styleSheet: StaticString = """
     progress::-webkit-progress-value { background: var(--bar); }
     progress::-moz-progress-bar { background: var(--bar); }
     .answered { font-size: 1.3rem; }
+    .clocks { list-style: none; padding: 0; margin: 0 0 1rem; display: flex; flex-wrap: wrap; gap: .4rem 2.5rem; font-size: 1.5rem; }
+    .clocks .time { font-variant-numeric: tabular-nums; }
+    .clocks .runs .time { font-weight: 700; }
+    .clocks .rests .time { color: var(--soft); }
 
     .standings { font-size: clamp(1.1rem, 2.2vw, 1.7rem); }
     .standings .figure, .standings thead .figure { text-align: right; font-variant-numeric: tabular-nums; padding-right: 0; }

@@ -1,4 +1,5 @@
 public import Bytes
+public import Games
 internal import JSON
 internal import Protocol
 
@@ -9,8 +10,8 @@ public enum Happening: Equatable, Sendable {
     /// All seats are taken: a game begins. `random` seeds it.
     case started(round: Int, first: Int, random: UInt64, snapshot: String)
     /// What the rules made of a move, or of the game's own clock (no seat). `startsWatch`: the players' stopwatches start
-    /// when they see it.
-    case move(seat: Int?, name: String, text: String, startsWatch: Bool = false)
+    /// when they see it. `used`: how long the seat took, milliseconds, in games that keep it.
+    case move(seat: Int?, name: String, text: String, startsWatch: Bool = false, used: Int64? = nil)
     /// The same, kept from everybody for now: it has no number and is not published.
     case secret(seat: Int?, text: String)
     /// Deadlines moved by the time that an outage took.
@@ -40,6 +41,7 @@ public enum Happening: Equatable, Sendable {
         static let closed: UInt8 = 9
         static let secret: UInt8 = 10
         static let credited: UInt8 = 11
+        static let timedMove: UInt8 = 12
     }
 
     /// Whether everybody is told, under a number.
@@ -48,9 +50,19 @@ public enum Happening: Equatable, Sendable {
         return true
     }
 
+    /// The fact that the rules made, decided at this time; nil for what is no fact of the game.
+    public func fact(at: WallTime) -> Fact? {
+        switch self {
+        case .move(let seat, _, let text, let startsWatch, let used):
+            Fact(seat: seat, text: text, startsWatch: startsWatch, at: at, used: used)
+        case .secret(let seat, let text): Fact(seat: seat, text: text, isPublic: false, at: at)
+        default: nil
+        }
+    }
+
     /// Whether the players' stopwatches start when they see it.
     public var startsWatch: Bool {
-        if case .move(_, _, _, true) = self { return true }
+        if case .move(_, _, _, true, _) = self { return true }
         return false
     }
 
@@ -69,12 +81,13 @@ public enum Happening: Equatable, Sendable {
             writer.write(Int32(first))
             writer.write(random)
             writer.write(snapshot)
-        case .move(let seat, let name, let text, let startsWatch):
-            writer.write(Tag.move)
+        case .move(let seat, let name, let text, let startsWatch, let used):
+            writer.write(used == nil ? Tag.move : Tag.timedMove)
             writer.write(Int32(seat ?? -1))
             writer.write(name)
             writer.write(text)
             writer.write(startsWatch)
+            if let used { writer.write(used) }
         case .secret(let seat, let text):
             writer.write(Tag.secret)
             writer.write(Int32(seat ?? -1))
@@ -121,11 +134,11 @@ public enum Happening: Equatable, Sendable {
             self = .started(
                 round: Int(try reader.read(UInt32.self)), first: Int(try reader.read(Int32.self)),
                 random: try reader.read(), snapshot: try reader.readText())
-        case Tag.move:
+        case Tag.move, Tag.timedMove:
             let seat: Int32 = try reader.read()
             self = .move(
                 seat: seat < 0 ? nil : Int(seat), name: try reader.readText(), text: try reader.readText(),
-                startsWatch: try reader.readFlag())
+                startsWatch: try reader.readFlag(), used: tag == Tag.timedMove ? try reader.read() : nil)
         case Tag.secret:
             let seat: Int32 = try reader.read()
             self = .secret(seat: seat < 0 ? nil : Int(seat), text: try reader.readText())
@@ -170,7 +183,7 @@ public enum Happening: Equatable, Sendable {
                 $0.member("round", round)
                 $0.member("first", first)
                 $0.member("snapshot", snapshot)
-            case .move(let seat, let name, let text, _):
+            case .move(let seat, let name, let text, _, let used):
                 $0.member("kind", "move")
                 if let seat {
                     $0.member("seat", seat)
@@ -179,6 +192,7 @@ public enum Happening: Equatable, Sendable {
                     $0.memberNull("seat")
                 }
                 $0.member("text", text)
+                if let used { $0.member("used", used) }
             case .secret: break
             case .credited(let milliseconds):
                 $0.member("kind", "credited")

@@ -113,11 +113,10 @@ public struct Room: Sendable {
     /// When the game's own clock wants to act.
     public var deadline: WallTime? { phase == .running ? game?.deadline : nil }
 
-    /// When the room must be woken though nobody asks for it.
+    /// When the room must be woken though nobody asks for it: at its game's deadline, however far, else to be closed.
     public var wakeAt: WallTime? {
         guard phase != .closed else { return nil }
-        let idle = lastAt + RoomLimits.idleCloseMilliseconds
-        return deadline.map { min($0, idle) } ?? idle
+        return deadline ?? lastAt + RoomLimits.idleCloseMilliseconds
     }
 
     /// How long ago the last event that started the stopwatches was decided, less the credit since; nil for none.
@@ -192,10 +191,12 @@ public struct Room: Sendable {
             phase = .running
             result = nil
             rematch = rematch.map { _ in false }
-        case .move(let seat, _, let text, _), .secret(let seat, let text):
-            guard game != nil else { throw RoomProblem("room \(pin): move \(text) before the first game") }
+        case .move(_, _, let text, _, _), .secret(_, let text):
+            guard game != nil, let fact = happening.fact(at: lastAt) else {
+                throw RoomProblem("room \(pin): move \(text) before the first game")
+            }
             do {
-                try game?.apply(Fact(seat: seat, text: text, isPublic: happening.isPublished))
+                try game?.apply(fact)
             } catch { throw RoomProblem("room \(pin): move \(text) cannot be: \(error.message)") }
         case .credited(let milliseconds):
             guard (1...RoomLimits.creditMilliseconds).contains(milliseconds) else {

@@ -205,11 +205,11 @@ extension Room {
         }
     }
 
-    /// The oldest event that a move of this seat may answer. In a hosted game what comes while a question is open, such as
-    /// more time for it, changes nothing about the question that players answer; the host goes by everything.
+    /// The oldest event that a move of this seat may answer. What comes while the players' watches run, such as more time
+    /// for a question or the offer of a draw, changes nothing about what they think on; a host goes by everything.
     private func oldestAnswerable(by seat: Int) -> Int64 {
-        if case .hosted = rules.seating, seat != 0, watchNumber != 0 { return watchNumber }
-        return lastChange
+        if case .hosted = rules.seating, seat == 0 { return lastChange }
+        return watchNumber != 0 ? watchNumber : lastChange
     }
 
     /// The events of these facts, with the end of the game when they bring it.
@@ -221,7 +221,8 @@ extension Room {
             try? after.apply(fact)
             happenings.append(
                 fact.isPublic
-                    ? .move(seat: fact.seat, name: name, text: fact.text, startsWatch: fact.startsWatch)
+                    ? .move(
+                        seat: fact.seat, name: name, text: fact.text, startsWatch: fact.startsWatch, used: fact.used)
                     : .secret(seat: fact.seat, text: fact.text))
         }
         switch after.status {

@@ -3,7 +3,7 @@ import GameViews
 import Testing
 
 /// The games that the suite plays; a new one is one file in `Games/` and one entry here.
-let conformingGames: [ConformingGame] = [.ticTacToe, .chess, .gomoku, .kalaha, .quiz]
+let conformingGames: [ConformingGame] = [.ticTacToe, .chess, .gomoku, .kalaha, .match, .quiz]
 
 /// What the suite needs to know of a game: how a table is filled, one game from its start to its end, and what goes wrong.
 struct ConformingGame: Sendable, CustomTestStringConvertible {
@@ -78,6 +78,8 @@ struct ConformingGame: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { kind }
 
+    /// Whether its options are nobody's business.
+    var hidesOptions: Bool { gameCatalogue[kind]?.hidesOptions ?? false }
     /// How the rules seat it.
     var seating: Seating { gameCatalogue[kind]?.seating ?? .exactly(0) }
     var isHosted: Bool { if case .hosted = seating { true } else { false } }

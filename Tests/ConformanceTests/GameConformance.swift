@@ -40,7 +40,7 @@ import Testing
 /// What the suite itself needs; this runs without the programs.
 @Suite struct ConformingGameTests {
     @Test func everyGameIsInTheSuite() {
-        #expect(conformingGames.map(\.kind).sorted() == gameCatalogue.all.map { $0.kind }.sorted())
+        #expect(Set(conformingGames.map(\.kind)) == Set(gameCatalogue.all.map { $0.kind }))
     }
 
     @Test(arguments: conformingGames) func aCourseHasWhatTheSuiteNeeds(_ game: ConformingGame) {

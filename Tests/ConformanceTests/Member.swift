@@ -125,22 +125,22 @@ final class Member {
         number = after ?? 0
         events = former.filter { $0.number <= number }
         let answer = try ask("room.enter", #""room":\#(room)"# + (after.map { #","after":\#($0)"# } ?? ""))
-        let state = try state(in: answer)
+        let state = try Self.timeless(answer)
         let reached = state["number"]?.integer ?? 0
         if after == nil { number = reached }
         try wait(for: "event \(reached)") { number >= reached }
         return state
     }
 
-    /// The room as the server shows it to this terminal.
-    func state() throws -> Value { try state(in: try ask("room.state")) }
-
-    /// The state in an answer, without the room's time, which goes on.
-    private func state(in answer: Value) throws -> Value {
-        guard var members = answer["result"]?.members else { throw Missing("\(name) gets no state: \(answer)") }
-        members["now"] = nil
+    /// The state in an answer, without the room's time, which is another each time it is asked for.
+    private static func timeless(_ answer: Value) throws -> Value {
+        guard var members = answer["result"]?.members else { throw Missing("no state: \(answer)") }
+        #expect(members.removeValue(forKey: "now")?.integer != nil, "\(answer)")
         return .object(members)
     }
+
+    /// The room as the server shows it to this terminal.
+    func state() throws -> Value { try Self.timeless(try ask("room.state")) }
 
     /// Moves, or tries to.
     func move(_ text: String, answers: Int64? = nil) throws -> Value {

@@ -198,7 +198,7 @@ final class Table {
                 #expect(!other.heard.contains { $0.contains(text) }, "\(other.name) was told: \(text)")
             }
         }
-        if gameCatalogue[game.kind]?.hidesOptions ?? false {
+        if game.hidesOptions {
             for member in everybody { #expect(!member.heard.contains { $0.contains(game.options) }) }
         }
     }

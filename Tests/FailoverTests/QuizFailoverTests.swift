@@ -136,7 +136,7 @@ extension FailoverTests {
     /// Each reveal counts every acknowledged answer once.
     private func checkCounts(_ answers: [Int: [Int: Stored]], _ history: RoomHistory) throws {
         var revealed = 0
-        for case .move(_, _, let text, _) in history.records.flatMap(\.happenings) {
+        for case .move(_, _, let text, _, _) in history.records.flatMap(\.happenings) {
             guard case .reveal(let reveal)? = QuizShown(text)?.stage else { continue }
             let given = answers[reveal.index]?.values.map(\.text) ?? []
             #expect(reveal.answered == given.count, "question \(reveal.index)")

@@ -168,6 +168,30 @@ private let hostile = [
     }
 }
 
+@Suite struct ClockPageTests {
+    @Test func bothClocksStandAboveTheBoardAndOneRuns() throws {
+        let rules = try #require(gameCatalogue["tic-tac-toe"])
+        let shown = try #require(view(of: "tic-tac-toe"))
+        var game = try rules.init(options: "clock=5+3", first: 0, random: 0)
+        try game.apply(Fact(seat: 0, text: "b2", at: 1_000))
+        try game.apply(Fact(seat: 1, text: "a1", at: 2_000))
+        let html = shown.html(game, now: 50_000) { $0 == 0 ? "<ana>" : "ben" }.html
+        #expect(html.contains("<strong>&lt;ana&gt;</strong> <span class=\"time\" data-left=\"252000\">4:12</span>"))
+        #expect(html.contains("<strong>ben</strong> <span class=\"time\">5:00</span>"))
+        #expect(html.contains("<caption>"), "the board is below")
+        let stopped = try #require(game as? any AnyMatch).stopped
+        #expect(!shown.html(stopped, now: 50_000) { _ in "x" }.html.contains("data-left"))
+    }
+
+    @Test func clocksAreWrittenAsPeopleReadThem() {
+        let times: [(Int64, String)] = [
+            (0, "0:00"), (-5, "0:00"), (1, "0:01"), (60_000, "1:00"), (3_599_001, "1:00:00"), (3_725_000, "1:02:05"),
+            (86_400_000, "1 d 00:00"), (259_199_000, "2 d 23:59"),
+        ]
+        for (time, text) in times { #expect(clockText(time) == text) }
+    }
+}
+
 extension String {
     func count(of part: String) -> Int { split(separator: part, omittingEmptySubsequences: false).count - 1 }
 }

@@ -34,7 +34,7 @@ struct Transcript {
 /// The values behind the names in angle brackets, found as the session goes on.
 struct Placeholders {
     /// Names that may stand for another value each time.
-    static let free: Set<String> = ["time", "server"]
+    static let free: Set<String> = ["time", "used", "server", "match"]
 
     private var values: [String: Value] = [:]
 
@@ -101,7 +101,7 @@ struct Placeholders {
 
     private mutating func bind(_ name: String, _ found: Value, at path: String) -> String? {
         if Self.free.contains(name) {
-            let isRight = name == "time" ? found.integer != nil : found.text != nil
+            let isRight = name == "time" || name == "used" ? found.integer != nil : found.text != nil
             return isRight ? nil : "\(path) is \(found), not a <\(name)>"
         }
         guard let known = values[name] else {

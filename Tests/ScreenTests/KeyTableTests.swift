@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func thePaletteHasEveryCommandOfPlainModeThatDrawsNothing() {
-        let left: [PlainAction] = [.guest, .login, .register, .board, .last, .legal, .wait]
+        let left: [PlainAction] = [.guest, .login, .register, .board, .last, .legal, .clock, .wait]
         for command in plainCommands where !left.contains(command.action) {
             #expect(paletteCommands.contains { $0.action == .plain(command.action) }, "\(command.names[0])")
         }

@@ -90,7 +90,7 @@ struct Game {
         for file in Repository.swiftFiles where file.path.hasPrefix("Sources/Games/") {
             let parts = file.path.split(separator: "/").map(String.init)
             guard parts.count > 3 else { continue }
-            kinds[parts[2], default: ""] += ""
+            // A folder without a kind is what games share.
             for line in file.text.split(separator: "\n") where line.contains("let kind = \"") {
                 kinds[parts[2]] = line.split(separator: "\"").dropFirst().first.map(String.init)
             }

@@ -157,8 +157,8 @@ final class BenchPlayer {
             isOver = false
             isMoving = false
             hasAskedRematch = false
-        case .move(let seat, _, let text):
-            try? game?.apply(Fact(seat: seat, text: text))
+        case .move(let seat, _, _):
+            if let fact = event.fact { try? game?.apply(fact) }
             if seat == self.seat { isMoving = false }
         case .over: isOver = true
         case .sat, .rematch, .resigned, .claimed, .chat, .credited, .closed, .other: break

@@ -1,5 +1,7 @@
 // What a server tells a client, as values. Their texts are as they came: whoever shows them cleans them first.
 
+internal import Games
+
 /// Why a request was not done.
 public struct RequestError: Error, Equatable, Sendable {
     /// The name for programs, `data.code` in docs/protocol.md; `not_sent` when this client refused it itself.
@@ -170,6 +172,14 @@ public struct RoomEvent: Equatable, Sendable {
     public var kind: Kind
     /// The line it came in, without its end.
     public var line: [UInt8]
+    /// How long a move took, milliseconds, in games that keep it.
+    public var used: Int64? = nil
+
+    /// The fact of a move, for the game that is kept here; nil for other events.
+    var fact: Fact? {
+        guard case .move(let seat, _, let text) = kind else { return nil }
+        return Fact(seat: seat, text: text, at: at > 0 ? at : nil, used: used)
+    }
 }
 
 /// One published event of the lobby.

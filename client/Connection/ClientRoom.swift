@@ -28,6 +28,8 @@ struct ClientRoom {
     /// The last move alone, in the game's notation.
     var lastMoveText: String?
     var present: [String]?
+    /// The latest time of the room that is known, milliseconds.
+    var roomTime: Int64?
 
     /// The room that a server described.
     init(_ state: RoomState) {
@@ -41,6 +43,7 @@ struct ClientRoom {
         you = state.you
         round = state.round
         serverBoard = state.board.prefix(64).map(foreign)
+        roomTime = state.now
         guard let snapshot = state.snapshot else { return }
         if isHosted { shown = snapshot } else { game = Self.game(state.game, state.options, snapshot) }
     }
@@ -75,12 +78,15 @@ struct ClientRoom {
     }
 
     /// Takes a move in; false when the game here cannot follow, so that the state has to be read again.
-    mutating func apply(seat: Int, text: String) -> Bool {
-        lastMove = "\(name(seat)) plays \(foreign(text))."
-        lastMoveText = foreign(text)
+    mutating func apply(_ fact: Fact) -> Bool {
+        if let seat = fact.seat, MatchWord(fact.text) == nil {
+            lastMove = "\(name(seat)) plays \(foreign(fact.text))."
+            lastMoveText = foreign(fact.text)
+        }
+        if let at = fact.at { roomTime = max(roomTime ?? 0, at) }
         guard var game else { return false }
         do {
-            try game.apply(Fact(seat: seat, text: text))
+            try game.apply(fact)
         } catch { return false }
         self.game = game
         return true
@@ -158,6 +164,12 @@ struct ClientRoom {
             if name != nil, let mark = mark(seat) { line += ", plays \(mark)" }
             if seat == you { line += ", you" }
             lines.append(line + ".")
+        }
+        if match?.state.clock != nil { lines += clockLines }
+        if let open = match?.state.open, phase == "running" {
+            let word = MatchWord.offer(open.offer).clause(by: name(open.seat), name: name)
+            lines.append(
+                open.seat == you ? "You offer: \(open.offer.words)." : sentence(word) + " Type accept or decline.")
         }
         if let turnSentence { lines.append(turnSentence) }
         return lines

@@ -46,7 +46,8 @@ private func readNotification(_ method: String, _ params: JSONView?, _ line: [UI
         return .event(
             RoomEvent(
                 room: try integer(params, "room"), number: try integer(params, "number"),
-                at: params["at"]?.integer ?? 0, kind: try readRoomEvent(params), line: line))
+                at: params["at"]?.integer ?? 0, kind: try readRoomEvent(params), line: line,
+                used: params["used"]?.integer))
     case "lobby.event":
         guard let params else { throw ServerLineError(message: "an event without params") }
         return .lobbyEvent(LobbyEvent(number: try integer(params, "number"), kind: try readLobbyEvent(params)))

@@ -121,11 +121,11 @@ final class DemoActor {
         case .started(let round, _, let snapshot):
             _ = current.start(round: round, snapshot: snapshot)
             touch()
-        case .move(let seat, _, let text):
+        case .move(_, _, let text):
             if current.isHosted {
                 current.shown = text
-            } else if let seat {
-                _ = current.apply(seat: seat, text: text)
+            } else if let fact = event.fact {
+                _ = current.apply(fact)
             }
             touch()
         case .over:

@@ -140,8 +140,8 @@ struct DrillAudit {
         switch (happening, kind) {
         case (.sat, .sit), (.rematch, .rematch): true
         // A host's word makes the game move.
-        case (.move(nil, _, _, _), .move): true
-        case (.move(_, _, let stored, _), .move(let sent)): stored == sent
+        case (.move(nil, _, _, _, _), .move): true
+        case (.move(_, _, let stored, _, _), .move(let sent)): stored == sent
         case (.chat(_, let stored), .chat(let sent)): stored == sent
         // What a game keeps secret is stored with more about it, and ends with what was said.
         case (.secret(_, let stored), .move(let sent)): stored.hasSuffix(" \(sent)")

@@ -281,9 +281,9 @@ final class DrillPlayer {
             isOver = false
             hasAskedRematch = false
             lastChange = event.number
-        case .move(let seat, _, let text):
+        case .move(_, _, let text):
             lastChange = event.number
-            do { try game?.apply(Fact(seat: seat, text: text)) } catch {
+            do { if let fact = event.fact { try game?.apply(fact) } } catch {
                 broken("impossible move", "event \(event.number), \(text): \(error.message)")
             }
         case .over:

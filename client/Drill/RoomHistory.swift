@@ -34,7 +34,7 @@ struct RoomHistory {
     func gameWithoutOutages() -> (any GameRules)? {
         var game: (any GameRules)?
         var seats: [Int] = []
-        for happening in records.flatMap(\.happenings) {
+        for (at, happening) in records.flatMap({ record in record.happenings.map { (record.at, $0) } }) {
             switch happening {
             case .sat(let seat, _, _, _):
                 seats.append(seat)
@@ -42,8 +42,8 @@ struct RoomHistory {
             case .started(_, let first, let random, _):
                 game = try? room.rules.init(options: room.options, first: first, random: random)
                 for seat in seats { game?.seated(seat) }
-            case .move(let seat, _, let text, _), .secret(let seat, let text):
-                do { try game?.apply(Fact(seat: seat, text: text)) } catch { return nil }
+            case .move, .secret:
+                do { if let fact = happening.fact(at: at) { try game?.apply(fact) } } catch { return nil }
             case .credited, .over, .resigned, .rematch, .claimed, .chat, .closed: break
             }
         }

@@ -9,7 +9,7 @@ enum PlainPlace: Equatable {
 enum PlainAction: Equatable {
     case guest, login, register
     case rooms, create, join, watch
-    case board, last, legal, state, sit, resign, rematch, leave, claim, wait, close
+    case board, last, legal, clock, state, sit, resign, rematch, leave, claim, wait, close
     case say, who, whoAmI, password, logOut, help, quit
 }
 
@@ -55,12 +55,15 @@ let plainCommands: [PlainCommand] = [
     PlainCommand(.board, ["board"], in: [.room], "Reads the board."),
     PlainCommand(.last, ["last"], in: [.room], "Says the last move."),
     PlainCommand(.legal, ["legal"], "[SQUARE]", in: [.room], "Says the legal moves, of one piece or of all."),
+    PlainCommand(.clock, ["clock"], in: [.room], "Says how much time each player has, asked anew from the server."),
     PlainCommand(.state, ["state"], in: [.room], "Says how the room stands, asked anew from the server."),
     PlainCommand(.wait, ["wait"], in: [.room], "Waits until it is your turn or the game is over; for scripts."),
     PlainCommand(.sit, ["sit"], "[SEAT]", in: [.room], "Takes a free seat."),
     PlainCommand(.resign, ["resign"], in: [.room], "Gives the game up; asks first."),
     PlainCommand(.rematch, ["rematch"], in: [.room], "Asks for another game; it starts when all have asked."),
-    PlainCommand(.claim, ["claim"], in: [.room], "Moves your seat from another terminal to this one."),
+    PlainCommand(
+        .claim, ["claim"], "[win|draw]", in: [.room],
+        "Moves your seat from another terminal to this one; with a word it claims a game that the other has left."),
     PlainCommand(.leave, ["leave"], in: [.room], "Goes back to the lobby; your seat is kept."),
     PlainCommand(.close, ["close"], in: [.room], "Closes a room that you made, when no game is running."),
     PlainCommand(.say, ["say"], "TEXT", in: [.lobby, .room], "Says something to everybody here."),

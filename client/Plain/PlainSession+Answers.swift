@@ -45,6 +45,11 @@ extension PlainSession {
                     for line in current.spokenLines(shown, now: state.now) { say(line) }
                 }
             }
+        case (.clock, .state(let state)):
+            let last = room?.lastMove
+            room = ClientRoom(state)
+            room?.lastMove = last
+            for line in room?.clockLines ?? [] { say(line) }
         case (.sit, .seat(let seat)): sat(seat)
         case (.move(let text), .number(let number)):
             storedNumber = number

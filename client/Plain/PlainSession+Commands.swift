@@ -55,6 +55,7 @@ extension PlainSession {
                 say(foreign(line))
             }
         case .last: say(room?.lastMove ?? "No move since you came in.")
+        case .clock: ask(.state, .clock)
         case .state: ask(.state, .state(isSilent: false))
         case .wait: waitsForTurn = true
         case .sit:
@@ -71,7 +72,7 @@ extension PlainSession {
             question = .resign
             say("Really resign? Type yes or no.")
         case .rematch: ask(.rematch, .other(.rematch))
-        case .claim: ask(.claim, .other(.claim))
+        case .claim: if rest.isEmpty { ask(.claim, .other(.claim)) } else { move("claim \(rest)") }
         case .leave: ask(.leave, .other(.leave))
         case .close: ask(.close, .other(.close))
         case .say:
@@ -190,7 +191,9 @@ extension PlainSession {
                 switch error.code {
                 case .notYourTurn, .gameOver, .unreadable: return say(sentence(error.message))
                 case .illegalMove:
-                    if let near = nearestCommand(to: firstWord(text).word, in: .room) {
+                    let word = firstWord(text).word.lowercased()
+                    let isKnown = plainCommand(word) != nil || matchWords.contains { $0.word == word }
+                    if !isKnown, let near = nearestCommand(to: word, in: .room) {
                         return say("That is no move. Did you mean \(near.usage)?")
                     }
                     return say(sentence(error.message))
@@ -231,6 +234,9 @@ extension PlainSession {
         case .room: say("You are in a room. You can type:")
         }
         if place == .room, let notation = room?.notation { say("a move: \(notation)") }
+        if place == .room, room?.isHosted == false {
+            for (word, summary) in matchWords { say("\(word): \(summary)") }
+        }
         for command in plainCommands where command.places.contains(place) {
             say("\(command.usage): \(command.summary)")
         }

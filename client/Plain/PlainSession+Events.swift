@@ -115,7 +115,14 @@ extension PlainSession {
         switch event.kind {
         case .sat(let seat, let by): sat(seat, foreign(by))
         case .started(let round, let first, let snapshot): started(round, first, snapshot)
-        case .move(let seat, let by, let text): moved(event.number, seat, foreign(by), text)
+        case .move(let seat, let by, let text):
+            if current.isHosted {
+                showed(text)
+            } else if let word = MatchWord(text) {
+                said(event, word, seat, foreign(by))
+            } else if let seat {
+                moved(event, seat, foreign(by), text)
+            }
         case .over(let winner, let reason): over(winner, foreign(reason))
         case .resigned(let seat, let by):
             if seat != current.you { say("\(foreign(by)) resigns.") }
@@ -137,7 +144,29 @@ extension PlainSession {
         case .closed(let reason):
             say("The room is closed: \(sentence(reason)) You are in the lobby.")
             room = nil
-        case .credited, .other: break
+        case .credited(let milliseconds): if !current.isHosted { room?.game?.credit(milliseconds) }
+        case .other: break
+        }
+    }
+
+    /// Something about the match: an offer, an answer, a flag.
+    private mutating func said(_ event: RoomEvent, _ word: MatchWord, _ seat: Int?, _ by: String) {
+        guard var current = room, let fact = event.fact else { return }
+        let follows = current.apply(fact)
+        room = current
+        if !follows { needsState = true }
+        let isOwn = seat != nil && seat == current.you
+        var line = sentence(word.clause(by: isOwn ? nil : by, name: current.name))
+        if current.offerToAnswer != nil, !isOwn, case .offer = word { line += " Type accept or decline, or play on." }
+        if case .resume = word, current.match?.state.isAdjourned ?? false {
+            line += current.you != nil && !isOwn ? " Type resume to go on." : ""
+        }
+        say(line)
+        if !follows { return }
+        switch word {
+        case .accept(.takeback, _): sayBoard()
+        case .resume: if current.match?.state.isAdjourned == false, let turn = current.turnSentence { say(turn) }
+        default: break
         }
     }
 
@@ -185,16 +214,15 @@ extension PlainSession {
         if let you = current.you, you > 0, view(of: current.kind)?.bringsResults(text) ?? false { needsState = true }
     }
 
-    private mutating func moved(_ number: Int64, _ seat: Int?, _ by: String, _ text: String) {
-        guard var current = room else { return }
-        guard !current.isHosted, let seat else { return showed(text) }
-        let follows = current.apply(seat: seat, text: text)
+    private mutating func moved(_ event: RoomEvent, _ seat: Int, _ by: String, _ text: String) {
+        guard var current = room, let fact = event.fact else { return }
+        let follows = current.apply(fact)
         room = current
         let isOwn = seat == current.you
         var words: [String] = []
         if !isOwn {
             words.append("\(by) plays \(foreign(text)).")
-        } else if !isMoving, storedNumber != number {
+        } else if !isMoving, storedNumber != event.number {
             words.append("You play \(foreign(text)), from another terminal.")
         }
         if let turn = current.turnSentence { words.append(turn) }

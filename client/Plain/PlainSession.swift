@@ -71,6 +71,7 @@ struct PlainSession {
         case sit
         case move(String)
         case state(isSilent: Bool)
+        case clock
         case other(PlainAction)
     }
 

@@ -87,6 +87,9 @@ extension ScreenModel {
         let context = context
         var items = keyTable.filter { $0.contexts.contains(context) && $0.bar != nil && isAvailable($0.action) }
         if place == .connecting, overlay == nil { items = [] }
+        if context == .room {
+            items = keyTable.filter { $0.contexts == [.offer] && isAvailable($0.action) } + items
+        }
         let offered = sceneKeys
         if case .note = overlay { items = [] }
         var width = size.width - 4
@@ -128,7 +131,7 @@ extension ScreenModel {
 
     private func keyName(_ binding: KeyBinding) -> String {
         // Letters say more than signs where both do the same.
-        (binding.keys.first ?? .enter).name(isASCII: setup.isASCII)
+        (binding.keys.first { !isTakenByMoves($0) } ?? binding.keys.first ?? .enter).name(isASCII: setup.isASCII)
     }
 
     private func itemWidth(_ binding: KeyBinding) -> Int {
@@ -138,6 +141,7 @@ extension ScreenModel {
     private func label(_ binding: KeyBinding) -> String {
         if case .question(let question) = overlay, binding.action == .yes { return question.yes }
         if binding.action == .rematch, !(room?.rematch.isEmpty ?? true) { return "accept the new game" }
+        if binding.action == .accept, room?.room.offerToAnswer == nil { return "go on" }
         if binding.action == .submit, context == .line {
             switch entry?.kind {
             case .talk: return "say it"

@@ -7,7 +7,8 @@ extension ScreenModel {
     func drawRoom(_ picture: inout ScreenPicture) {
         guard let room else { return }
         if let scene = room.scene { return drawScene(&picture, room, scene) }
-        let kind = gameCatalogue[room.room.kind]?.title ?? room.room.kind
+        let clock = room.room.match?.state.terms.control.map { " \($0.text)" } ?? ""
+        let kind = (gameCatalogue[room.room.kind]?.title ?? room.room.kind) + clock
         let title = room.room.title.isEmpty ? "" : " · \(room.room.title)"
         let count = room.watching.count
         let watching = count == 0 ? "" : "\(count) watching"
@@ -80,7 +81,9 @@ extension ScreenModel {
         var row = area.row
         // A crowd would push the talk off the side.
         for (seat, player) in room.room.seats.prefix(8).enumerated() {
-            drawPlayer(&picture, room, seat, player, Rect(column: area.column, row: row, width: area.width, height: 1))
+            drawPlayer(
+                &picture, room, seat, player, Rect(column: area.column, row: row, width: area.width, height: 1),
+                style: markStyle(room, seat))
             row += 1
         }
         if !room.watching.isEmpty {
@@ -103,29 +106,6 @@ extension ScreenModel {
             &picture, room.talk,
             Rect(column: talk.column, row: talk.row + 1, width: talk.width, height: talk.height - 1),
             empty: "Press t to say something.")
-    }
-
-    private func drawPlayer(
-        _ picture: inout ScreenPicture, _ room: RoomView, _ seat: Int, _ player: String?, _ area: Rect
-    ) {
-        let mark = room.room.mark(seat) ?? "\(seat + 1)"
-        let start = picture.grid.put("\(mark) ", .seat(markStyle(room, seat)), column: area.column, row: area.row)
-        let isTurn = room.room.turn == seat
-        let note: String
-        if seat == room.room.you {
-            note = isTurn ? "◀ you" : "you"
-        } else if isTurn {
-            note = "◀"
-        } else if room.rematch.contains(seat) {
-            note = "again?"
-        } else {
-            note = ""
-        }
-        let noteWidth = displayWidth(note)
-        picture.grid.put(
-            truncated(player ?? "free", to: area.endColumn - start - noteWidth - 1),
-            player == nil ? .dim : isTurn ? .title : .normal, column: start, row: area.row, within: area)
-        picture.grid.putRight(note, isTurn ? .accent : .dim, row: area.row, within: area)
     }
 
     /// The number of the pieces' style: pieces go with who moves first, not with the seat.

@@ -3,6 +3,7 @@ enum ScreenAction: String, CaseIterable, Sendable {
     case up, down, left, right, pageUp, pageDown, first, last
     case open, watch, create, joinPIN, filter, refresh
     case press, type, sit, rematch, resign, claim, back
+    case draw, takeback, accept, decline
     case talk, palette, help, kill, quit, suspend, redraw
     case submit, cancel, next, previous, otherWay, complete, yes, no
 }
@@ -23,6 +24,8 @@ enum KeyContext: String, CaseIterable, Sendable {
     case question
     /// When a move has several ways to end.
     case choice
+    /// While the other offers something, before the keys of the room.
+    case offer
 
     /// Its heading in help.
     var title: String {
@@ -36,6 +39,7 @@ enum KeyContext: String, CaseIterable, Sendable {
         case .palette: "Commands"
         case .question: "Questions"
         case .choice: "Choosing how a move ends"
+        case .offer: "When something is offered"
         }
     }
 }
@@ -113,6 +117,10 @@ let keyTable: [KeyBinding] = [
     KeyBinding(.watch, [.character("w")], in: [.lobby], bar: "watch", "Enters the room and takes no seat."),
     KeyBinding(.filter, [.character("/")], in: [.lobby], bar: "filter", "Shows only rooms that hold what is typed."),
     KeyBinding(.palette, [.character(":")], in: [.lobby, .room], bar: "command", "Types a command; Tab completes it."),
+    KeyBinding(
+        .draw, [.character("d"), .character("D")], in: [.room], bar: "draw",
+        "Offers a draw; `D` where `d` begins a move."),
+    KeyBinding(.takeback, [.character("u")], in: [.room], bar: "takeback", "Asks to take your last move back."),
     KeyBinding(.cancel, [.escape], in: [.lobby], "Clears the filter."),
     KeyBinding(
         .help, [.character("?"), .function(1)], in: [.lobby, .room], bar: "help", "Shows all keys; type to search."),
@@ -133,6 +141,9 @@ let keyTable: [KeyBinding] = [
     KeyBinding(
         .no, [.character("n"), .character("N"), .escape, .character("q")], in: [.question], bar: "no", "Leaves it."),
 
+    KeyBinding(.accept, [.character("y")], in: [.offer], bar: "accept", "Agrees, or goes on after an adjournment."),
+    KeyBinding(
+        .decline, [.character("n")], in: [.offer], bar: "decline", "Does not agree; a move of yours says the same."),
     KeyBinding(.cancel, [.escape], in: [.choice], bar: "back", "Makes no move; the key of a choice plays it."),
 
     KeyBinding(

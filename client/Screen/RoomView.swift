@@ -152,7 +152,7 @@ struct RoomView: Equatable {
         }
         if event.number > room.number {
             room.number = event.number
-            change(event.kind, name)
+            change(event, name)
         }
         if event.number > seenNumber {
             seenNumber = event.number
@@ -161,8 +161,8 @@ struct RoomView: Equatable {
     }
 
     /// What the event changes in the game.
-    private mutating func change(_ kind: RoomEvent.Kind, _ name: String) {
-        switch kind {
+    private mutating func change(_ event: RoomEvent, _ name: String) {
+        switch event.kind {
         case .sat(let seat, let by):
             let by = foreign(by)
             if room.isHosted { while room.seats.count <= seat { room.seats.append(nil) } }
@@ -183,8 +183,7 @@ struct RoomView: Equatable {
             // After an answer is shown everybody has a result of their own.
             if let you = room.you, you > 0, view?.bringsResults(text) ?? false { needsState = true }
         case .move(let seat, _, let text):
-            guard let seat else { break }
-            if !room.apply(seat: seat, text: text) { needsState = true }
+            if let fact = event.fact, !room.apply(fact) { needsState = true }
             if seat != room.you { stored = nil } else if pending?.text == text { pending = nil }
             chosen = nil
         case .over: room.phase = "over"
@@ -193,7 +192,8 @@ struct RoomView: Equatable {
             claimsHere = false
         case .closed: room.phase = "closed"
         // How much later a clock ends stands in the state.
-        case .credited: if room.isHosted { needsState = true }
+        case .credited(let milliseconds):
+            if room.isHosted { needsState = true } else { room.game?.credit(milliseconds) }
         case .resigned, .rematch, .chat, .other: break
         }
     }
@@ -216,8 +216,14 @@ struct RoomView: Equatable {
                 break
             }
             talk.add(nil, "game \(round) begins, \(first == room.you ? "you move" : "\(room.name(first)) moves") first")
-        case .move(let seat, _, let text):
-            if let seat, !room.isHosted { moves.append(Played(seat: seat, text: foreign(text))) }
+        case .move(let seat, let by, let text):
+            if room.isHosted { break }
+            if let word = MatchWord(text) {
+                talk.add(nil, word.clause(by: seat == room.you ? nil : foreign(by), name: room.name))
+                if case .accept(.takeback, let count) = word { moves.removeLast(min(count, moves.count)) }
+            } else if let seat {
+                moves.append(Played(seat: seat, text: foreign(text)))
+            }
         case .over(let winner, let reason):
             result = (winner, foreign(reason))
             if room.isHosted { break }
@@ -249,6 +255,17 @@ struct RoomView: Equatable {
             let free = room.freeSeats
             return ("waiting for \(free) more player\(free == 1 ? "" : "s")", .warning)
         case "running":
+            if let open = room.match?.state.open {
+                let word = MatchWord.offer(open.offer)
+                if open.seat != room.you {
+                    let text = word.clause(by: room.name(open.seat), name: room.name)
+                    return (room.you == nil ? text : text + " (y/n)", .warning)
+                }
+            }
+            if let resuming = room.match?.state.resuming {
+                let isReady = room.you.map { resuming[$0] } ?? true
+                return (isReady ? "adjourned" : "adjourned; y goes on when both say so", .warning)
+            }
             guard let turn = room.turn else { return ("", .normal) }
             let mark = room.mark(turn).map { " (\($0))" } ?? ""
             guard turn == room.you else { return ("\(room.name(turn))\(mark) to move", .normal) }

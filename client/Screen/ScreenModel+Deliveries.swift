@@ -139,7 +139,7 @@ extension ScreenModel {
         switch event.kind {
         case .started(let round, _, let snapshot): _ = preview.start(round: round, snapshot: snapshot)
         case .move(_, _, let text) where preview.isHosted: preview.shown = text
-        case .move(let seat, _, let text): if let seat { _ = preview.apply(seat: seat, text: text) }
+        case .move: if let fact = event.fact { _ = preview.apply(fact) }
         case .over:
             preview.phase = "over"
             lobby.nextRefresh = now
@@ -220,7 +220,7 @@ extension ScreenModel {
         case (.move, .stored(_, let text)): room?.scene?.stored(text)
         case (.move, .number) where room?.scene != nil: room?.scene?.stored(nil)
         case (.move(let fact), .number(let number)):
-            room?.stored = fact.text
+            if MatchWord(fact.text) == nil { room?.stored = fact.text }
             if let current = room, current.room.number >= number { room?.pending = nil }
         default: break
         }

@@ -18,6 +18,7 @@ extension ScreenModel {
             return
         }
         if pressChoice(key) { return }
+        if let answer = offerBinding(key) { return perform(answer.action) }
         // While one is to move, what begins a move is one.
         if place == .room, context == .room, pressScene(key) || pressMove(key) { return }
         if let binding = keyBinding(key, in: context), place != .connecting || isFree(binding.action) {
@@ -25,6 +26,12 @@ extension ScreenModel {
         } else {
             type(key)
         }
+    }
+
+    /// What a key means while something is offered; nil when nothing is, or when it means nothing then.
+    private func offerBinding(_ key: Key) -> KeyBinding? {
+        guard place == .room, context == .room, let binding = keyBinding(key, in: .offer) else { return nil }
+        return isAvailable(binding.action) && binding.contexts == [.offer] ? binding : nil
     }
 
     /// What is pasted goes to what is being typed, and never does what keys do.
@@ -132,6 +139,10 @@ extension ScreenModel {
                 if room?.room.isHosted ?? false { return say("only the host begins another round") }
                 say(room?.room.you == nil ? "only players can ask" : "you have asked; the others have to ask too")
             }
+        case .draw: if room?.scene == nil, room?.room.you != nil { move(MatchOffer.draw.rawValue) }
+        case .takeback: if room?.scene == nil, room?.room.you != nil { move(MatchOffer.takeback.rawValue) }
+        case .accept: if let answers = room?.room.answers { move(answers.yes) }
+        case .decline: if let no = room?.room.answers?.no { move(no) }
         case .claim: if room?.room.you != nil { ask(.claim, .claim) }
         case .resign: if isAvailable(.resign) { overlay = .question(.resign) }
         case .back: leave()
@@ -224,7 +235,7 @@ extension ScreenModel {
         var fact = Fact(seat: seat, text: text)
         if let game = current.room.game {
             do {
-                fact = try game.decide(move: text, seat: seat, moment: Moment(at: 0)).first ?? fact
+                fact.text = try game.decide(move: text, seat: seat, moment: Moment(at: 0)).first?.text ?? text
             } catch { return say(error.message, .warning) }
         }
         room?.pending = fact

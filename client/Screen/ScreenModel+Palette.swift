@@ -7,6 +7,7 @@ struct PaletteCommand: Equatable {
     enum Action: Equatable {
         case plain(PlainAction)
         case theme, flip, kill, redraw
+        case word(String)
     }
 
     let name: String
@@ -23,13 +24,16 @@ struct PaletteCommand: Equatable {
 let paletteCommands: [PaletteCommand] =
     plainCommands.compactMap { command in
         switch command.action {
-        case .guest, .login, .register, .board, .last, .legal, .wait: return nil
+        case .guest, .login, .register, .board, .last, .legal, .clock, .wait: return nil
         default: break
         }
         let places = command.action == .logOut || command.action == .password ? [.lobby, .room] : command.places
         return PaletteCommand(
             name: command.names[0], arguments: command.arguments, summary: command.summary, places: places,
             action: .plain(command.action))
+    }
+    + matchWords.map { word, summary in
+        PaletteCommand(name: word, arguments: "", summary: summary, places: [.room], action: .word(word))
     } + [
         PaletteCommand(
             name: "theme", arguments: Theme.allCases.map(\.rawValue).joined(separator: "|"),
@@ -85,6 +89,7 @@ extension ScreenModel {
         case .flip: room?.isFlipped.toggle()
         case .kill: perform(.kill)
         case .redraw: perform(.redraw)
+        case .word(let word): move(word)
         }
     }
 
@@ -107,7 +112,7 @@ extension ScreenModel {
         case .resign: perform(.resign)
         case .rematch: perform(.rematch)
         case .leave: perform(.back)
-        case .claim: perform(.claim)
+        case .claim: if rest.isEmpty { perform(.claim) } else { move("claim \(rest)") }
         case .close: overlay = .question(.closeRoom)
         case .say:
             guard !rest.isEmpty else { return perform(.talk) }
@@ -125,7 +130,7 @@ extension ScreenModel {
         case .logOut: overlay = .question(.logOut(isGuest: isGuest))
         case .help: perform(.help)
         case .quit: perform(.quit)
-        case .guest, .login, .register, .board, .last, .legal, .wait: break
+        case .guest, .login, .register, .board, .last, .legal, .clock, .wait: break
         }
     }
 

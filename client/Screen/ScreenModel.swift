@@ -222,6 +222,11 @@ struct ScreenModel {
         case .sit: return room?.canSit ?? false
         case .rematch: return room?.scene == nil && room?.canAskRematch ?? false
         case .claim: return room?.isElsewhere ?? false
+        case .draw, .takeback:
+            guard let room, room.pending == nil, !room.isElsewhere else { return false }
+            return room.room.canSay(action == .draw ? MatchOffer.draw.rawValue : MatchOffer.takeback.rawValue)
+        case .accept: return room?.pending == nil && room?.room.answers != nil
+        case .decline: return room?.pending == nil && room?.room.answers?.no != nil
         case .resign: return room?.scene == nil && room?.isPlaying ?? false
         default: return true
         }
@@ -229,8 +234,12 @@ struct ScreenModel {
 
     /// Whether the first key of an action begins a move at this moment.
     private func isTakenByMoves(_ action: ScreenAction) -> Bool {
-        guard let room, room.isYourTurn, let view = room.view else { return false }
-        guard case .character(let key)? = keyTable.first(where: { $0.action == action })?.keys.first else {
+        keyTable.first { $0.action == action }?.keys.first.map(isTakenByMoves) ?? false
+    }
+
+    /// Whether a key begins a move at this moment.
+    func isTakenByMoves(_ key: Key) -> Bool {
+        guard place == .room, let room, room.isYourTurn, let view = room.view, case .character(let key) = key else {
             return false
         }
         return view.moveStarts.contains(key)
