@@ -73,7 +73,8 @@ struct ConformingGame: Sendable, CustomTestStringConvertible {
     var refused: [Refused]
     /// How the shipped client opens a room.
     var opening: Opening
-    /// The lines of a state's `snapshot` that only one player sees, or that tell when a clock ends, begin with these.
+    /// The lines of a state's `snapshot` that begin with these are not compared: what only one player sees, and when a clock
+    /// ends, which an outage moves.
     var ownLines: [String] = []
 
     var testDescription: String { kind }

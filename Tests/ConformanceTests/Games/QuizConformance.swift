@@ -66,6 +66,6 @@ extension ConformingGame {
 
                     """
                 ), words: ["host", "quiz.md", "--plain"]),
-            ownLines: ["you ", "said ", "open ", "missing "])
+            ownLines: ["you ", "said ", "missing ", "open "])
     }()
 }
