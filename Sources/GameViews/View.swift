@@ -101,13 +101,15 @@ public struct GameEntry: Sendable {
     public var script: (any ScriptedPlayer.Type)?
     /// The commands that it brings along.
     public var tools: [GameTool] = []
+    /// What counts its rounds once more from their log; nil for a game without results but who has won.
+    public var results: (any ResultCounter.Type)?
 }
 
 /// The games that OneUp has: the one place that names them outside their own folders.
 public let games: [GameEntry] = [
     GameEntry(rules: TicTacToe.self, view: TicTacToeView.self, script: TicTacToeScript.self),
     GameEntry(rules: Chess.self, view: ChessView.self, tools: Chess.tools),
-    GameEntry(rules: QuizGame.self, view: QuizView.self, script: QuizScript.self),
+    GameEntry(rules: QuizGame.self, view: QuizView.self, script: QuizScript.self, results: QuizResults.self),
 ]
 
 /// The rules of all games, for servers and clients.
@@ -116,4 +118,9 @@ public let gameCatalogue = GameCatalogue(games.map(\.rules))
 /// The view of the game with this kind.
 public func view(of kind: String) -> (any GameView.Type)? {
     games.first { $0.rules.kind == kind }?.view
+}
+
+/// What counts the rounds of the game with this kind once more; nil when it has none.
+public func resultCounter(of kind: String) -> (any ResultCounter.Type)? {
+    games.first { $0.rules.kind == kind }?.results
 }
