@@ -128,7 +128,7 @@ import Testing
 
     /// Each change to the log is found and named.
     @Test(arguments: [
-        ("answer 0 1000 ", "answer 0 1001 ", "the stamps give"),
+        ("answer 0 1000 ", "answer 0 9000 ", "the stamps give"),
         ("answer 0 8000 ", "answer 0 90000 ", "beyond its time"),
         ("reveal 1 3 8", "reveal 1 3 7", "7 have answered"), ("# 2 4", "# 2 5", "counts"),
         ("standings 1 3 8\n1 1 950", "standings 1 3 8\n1 1 951", "seat 1 with 951 points"),

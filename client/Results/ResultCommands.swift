@@ -24,7 +24,7 @@ let resultCommands: [Command] = [
             Option("output", "FILE", "write there instead of to standard output"), former, folderOption,
         ],
         examples: [
-            Example("oneup results 482913", "the leaderboard, and how hard each question was"),
+            Example("oneup results 482913", "the leaderboard, and each question's figures"),
             Example("oneup results 482913 --csv --output answers.csv", "each answer, for a spreadsheet"),
             Example("oneup results 482913 --csv --table players", "a line for each player"),
         ], run: results),
