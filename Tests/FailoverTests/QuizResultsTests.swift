@@ -76,6 +76,8 @@ extension FailoverTests {
             }
             #expect(round?["questions"]?[1]?["answered"]?.integer == 7)
         }
+        let nobodys = try runProgram(["results", "100001"] + words.dropFirst())
+        #expect(nobodys.status == 1 && nobodys.output.hasPrefix("oneup: no room ever had"), "\(nobodys.output)")
         let summary = try runProgram(["results"] + words)
         #expect(summary.status == 0 && summary.output.contains("RANK  NAME"), "\(summary.output)")
     }
@@ -92,6 +94,11 @@ extension FailoverTests {
             try Statement(database, "UPDATE snapshots SET state = ? WHERE state IS NOT NULL").run(body)
         }
         #expect(state.status == 1 && state.output.contains("DIFFERENT"), "\(state.output)")
+
+        let reason = try verifyCopy(of: table) { database in
+            try database.execute("UPDATE rooms SET status = 2, quarantine_reason = 'no sense'")
+        }
+        #expect(reason.status == 1 && reason.output.contains("does not add up: no sense"), "\(reason.output)")
 
         let stamp = try verifyCopy(of: table) { database in
             let log = try Statement(database, "SELECT n, body FROM log").all { ($0.integer(0), $0.blob(1)) }
