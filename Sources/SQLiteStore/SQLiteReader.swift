@@ -70,8 +70,8 @@ public final class SQLiteReader: StoreReader {
         try reading { () throws(SQLiteError) in try rooms.room(pin: pin) }
     }
 
-    /// All rooms that ever had this PIN, newest first, each with the reason if it is quarantined. It walks over all rooms,
-    /// some milliseconds for ten thousand: for an operator's command, not for servers, and so it is prepared only here.
+    /// All rooms that ever had this PIN, newest first, each with the reason if it is quarantined. It walks over all rooms:
+    /// for an operator's command, not for servers, and so it is prepared only here.
     public func rooms(everWithPIN pin: Int64) throws(StoreFailure) -> [(record: RoomRecord, quarantine: String?)] {
         try reading { () throws(SQLiteError) in
             let search = try Statement(
