@@ -106,7 +106,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "JSON", "Protocol", "Accounts", "Store", "Admin", "SQLiteStore", "EventLoop", "Cluster", "CLinux",
+                "JSON", "Games", "Protocol", "Accounts", "Store", "Admin", "SQLiteStore", "EventLoop", "Cluster",
+                "CLinux",
                 "ClientCore",
             ],
             swiftSettings: strict),

@@ -103,11 +103,13 @@ public struct GameEntry: Sendable {
     public var practice: (any Practice.Type)?
     /// The commands that it brings along.
     public var tools: [GameTool] = []
+    /// What counts its rounds once more from their log; nil for a game without results but who has won.
+    public var results: (any ResultCounter.Type)?
 
     /// A game with its view. A game for two becomes a match of it.
     init<Rules: GameRules, View: GameView>(
         rules: Rules.Type, view: View.Type, script: (any ScriptedPlayer.Type)? = nil,
-        practice: (any Practice.Type)? = nil, tools: [GameTool] = []
+        practice: (any Practice.Type)? = nil, tools: [GameTool] = [], results: (any ResultCounter.Type)? = nil
     ) {
         func matched<Script: ScriptedPlayer>(_ script: Script.Type) -> any ScriptedPlayer.Type {
             MatchScript<Rules, Script>.self
@@ -118,6 +120,7 @@ public struct GameEntry: Sendable {
         self.script = isMatch ? script.map { matched($0) } : script
         self.practice = practice
         self.tools = tools
+        self.results = results
     }
 }
 
@@ -127,7 +130,9 @@ public let games: [GameEntry] = [
     GameEntry(rules: Chess.self, view: ChessView.self, tools: Chess.tools),
     GameEntry(rules: Gomoku.self, view: GomokuView.self),
     GameEntry(rules: Kalaha.self, view: KalahaView.self),
-    GameEntry(rules: QuizGame.self, view: QuizView.self, script: QuizScript.self, practice: QuizPractice.self),
+    GameEntry(
+        rules: QuizGame.self, view: QuizView.self, script: QuizScript.self, practice: QuizPractice.self,
+        results: QuizResults.self),
 ]
 
 /// The rules of all games, for servers and clients.
@@ -136,4 +141,9 @@ public let gameCatalogue = GameCatalogue(games.map(\.rules))
 /// The view of the game with this kind.
 public func view(of kind: String) -> (any GameView.Type)? {
     games.first { $0.rules.kind == kind }?.view
+}
+
+/// What counts the rounds of the game with this kind once more; nil when it has none.
+public func resultCounter(of kind: String) -> (any ResultCounter.Type)? {
+    games.first { $0.rules.kind == kind }?.results
 }

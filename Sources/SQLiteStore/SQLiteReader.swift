@@ -70,6 +70,21 @@ public final class SQLiteReader: StoreReader {
         try reading { () throws(SQLiteError) in try rooms.room(pin: pin) }
     }
 
+    /// All rooms that ever had this PIN, newest first, each with the reason if it is quarantined. It walks over all rooms:
+    /// for an operator's command, not for servers, and so it is prepared only here.
+    public func rooms(everWithPIN pin: Int64) throws(StoreFailure) -> [(record: RoomRecord, quarantine: String?)] {
+        try reading { () throws(SQLiteError) in
+            let search = try Statement(
+                database,
+                "SELECT id, quarantine_reason FROM rooms WHERE pin = ? ORDER BY created_at DESC, id DESC")
+            var found: [(record: RoomRecord, quarantine: String?)] = []
+            for (id, reason) in try search.all(pin, read: { ($0.integer(0), $0.optionalText(1)) }) {
+                if let record = try rooms.room(id: id) { found.append((record, reason)) }
+            }
+            return found
+        }
+    }
+
     /// The open rooms, newest first.
     public func openRooms(limit: Int) throws(StoreFailure) -> [RoomRecord] {
         try reading { () throws(SQLiteError) in try rooms.openRooms(limit: limit) }

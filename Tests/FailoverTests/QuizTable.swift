@@ -119,8 +119,8 @@ final class QuizTable {
     let players: [QuizGuest]
     private var kills = 0
 
-    init(players count: Int) throws {
-        cluster = try DrillCluster(firstPort: 7_900)
+    init(players count: Int, firstPort: UInt16 = 7_900) throws {
+        cluster = try DrillCluster(firstPort: firstPort)
         try cluster.start()
         let certificate = try Certificates.fingerprint(ofPEM: cluster.folder.publicCertificate)
         let context = try TLSContext.client(authority: nil, certificate: nil, key: nil, protocols: ["oneup/1"])
@@ -202,13 +202,8 @@ final class QuizTable {
             ([host] + players).allSatisfy { $0.isIdle && $0.state?.number == $0.events.last?.number }
         }
         let reader = try #require(cluster.reader())
-        let id = try #require(try reader.room(pin: host.room)?.id)
-        for _ in 0..<20 {
-            let before = try #require(try reader.loadedRoom(id: id))
-            let segments = try reader.segments(room: id, from: 1)
-            guard try reader.loadedRoom(id: id) == before else { continue }
-            return RoomHistory(before, segments, rules: QuizGame.self)
-        }
+        let row = try #require(try reader.room(pin: host.room))
+        if let history = try RoomHistory.read(row, reader, rules: QuizGame.self) { return history }
         throw DrillProblem("the room's log does not come to rest")
     }
 }

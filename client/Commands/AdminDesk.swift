@@ -80,6 +80,7 @@ final class FolderDesk {
 
     static func problem(_ error: any Error) -> AdminProblem {
         switch error {
+        case let problem as AdminProblem: problem
         case let error as ProtocolError:
             AdminProblem(code: .of(refusal: error.code.name), message: error.message)
         case let failure as StoreFailure: AdminProblem(code: .failure, message: explain(failure))

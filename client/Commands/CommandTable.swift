@@ -1,4 +1,4 @@
 /// All commands of `oneup`. A new one is added here and nowhere else.
 let commandTable: [Command] =
     playCommands + hostCommands + practiceCommands + quizCommands + gameCommands + clusterCommands + partCommands
-    + drillCommands + demoCommands + benchCommands + adminCommands
+    + drillCommands + demoCommands + benchCommands + resultCommands + adminCommands

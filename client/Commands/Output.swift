@@ -14,6 +14,9 @@ enum Output {
     /// Writes a JSON text as a line of data.
     static func json(_ text: [UInt8]) { writeAll(STDOUT_FILENO, escapeC1(text) + [0x0A]) }
 
+    /// Writes data as it is.
+    static func bytes(_ bytes: [UInt8]) { writeAll(STDOUT_FILENO, bytes) }
+
     /// Writes a line for the person who runs the command.
     static func message(_ line: String) { writeAll(STDERR_FILENO, Array((line + "\n").utf8)) }
 

@@ -75,22 +75,17 @@ struct DrillAudit {
             return
         }
         if row.status != .open { violations.add("room not open", "room \(pin) is \(row.status)") }
-        // A snapshot may move records from the tail to a segment between the two reads; then it is read again.
-        for _ in 0..<20 {
-            guard let before = try reader.loadedRoom(id: id) else { break }
-            let segments = try reader.segments(room: id, from: 1)
-            guard let after = try reader.loadedRoom(id: id), after == before else { continue }
-            let history = RoomHistory(before, segments, rules: rules)
-            violations.add(history.violations)
-            records += history.records.count
-            for record in history.records where record.session != 0 {
-                found[Key(session: record.session, request: record.request), default: []].append(
-                    Found(room: pin, record: record))
-            }
-            rooms[pin] = history
+        guard let history = try RoomHistory.read(row, reader, rules: rules) else {
+            violations.add("room gone", "room \(pin) cannot be read")
             return
         }
-        violations.add("room gone", "room \(pin) cannot be read")
+        violations.add(history.violations)
+        records += history.records.count
+        for record in history.records where record.session != 0 {
+            found[Key(session: record.session, request: record.request), default: []].append(
+                Found(room: pin, record: record))
+        }
+        rooms[pin] = history
     }
 
     // MARK: What was acknowledged

@@ -12,6 +12,23 @@ struct RoomHistory {
     /// The fingerprints of the events' lines, the first one's at 0.
     private(set) var lines: [UInt64] = []
     private(set) var violations = Violations()
+    /// The fingerprint of the state that the stored snapshot and the records after it give; nil when they give none.
+    private(set) var storedState: UInt64?
+    /// That of the state that all records give.
+    var replayedState: UInt64 { fingerprint(room.snapshot()) }
+
+    /// Reads and replays the room with this row; nil when the store never stands still meanwhile.
+    static func read(
+        _ row: RoomRecord, _ reader: any StoreReader, rules: any GameRules.Type
+    ) throws(StoreFailure) -> RoomHistory? {
+        // A snapshot may move records from the tail to a segment between the two reads; then it is read again.
+        for _ in 0..<20 {
+            guard let before = try reader.loadedRoom(id: row.id) else { return nil }
+            let segments = try reader.segments(room: row.id, from: 1)
+            if try reader.loadedRoom(id: row.id) == before { return RoomHistory(before, segments, rules: rules) }
+        }
+        return nil
+    }
 
     /// Replays a room and compares the outcome with what its snapshot and tail give.
     init(_ loaded: LoadedRoom, _ segments: [SegmentRecord], rules: any GameRules.Type) {
@@ -77,6 +94,7 @@ struct RoomHistory {
             violations.add("snapshot does not load", "room \(room.pin): \(error)")
             return
         }
+        storedState = fingerprint(stored.snapshot())
         if stored.snapshot() != room.snapshot() {
             violations.add(
                 "snapshot and log differ",

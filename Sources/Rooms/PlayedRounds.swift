@@ -1,0 +1,33 @@
+public import Games
+
+extension Room {
+    /// The rounds that these records add up to, from the room's first record on, for those who count them once more. What
+    /// happens between two rounds belongs to none; seats and names go along.
+    public func rounds(of records: [LogRecord]) -> [PlayedRound] {
+        var rounds: [PlayedRound] = []
+        var names: [Int: String] = [:]
+        for happening in records.flatMap(\.happenings) {
+            switch happening {
+            case .sat(let seat, _, _, let name):
+                names[seat] = name
+                if !rounds.isEmpty { rounds[rounds.count - 1].steps.append(.seated(seat)) }
+            case .started(let number, let first, let random, _):
+                rounds.append(
+                    PlayedRound(
+                        number: number, options: options, first: first, random: random,
+                        steps: names.keys.sorted().map { .seated($0) }))
+            case .move(let seat, _, let text, let startsWatch):
+                let fact = Fact(seat: seat, text: text, startsWatch: startsWatch)
+                if !rounds.isEmpty { rounds[rounds.count - 1].steps.append(.fact(fact)) }
+            case .secret(let seat, let text):
+                let fact = Fact(seat: seat, text: text, isPublic: false)
+                if !rounds.isEmpty { rounds[rounds.count - 1].steps.append(.fact(fact)) }
+            case .credited(let milliseconds):
+                if !rounds.isEmpty { rounds[rounds.count - 1].steps.append(.credited(milliseconds)) }
+            case .over, .resigned, .rematch, .claimed, .chat, .closed: break
+            }
+        }
+        for place in rounds.indices { rounds[place].names = names }
+        return rounds
+    }
+}
