@@ -27,10 +27,10 @@ public enum GIFTWriter {
     private static func lost(_ question: Question) -> [String] {
         var losses: [String] = []
         if question.seconds != QuizLimits.defaultSeconds { losses.append("its time of \(question.seconds) seconds is left out") }
-        if question.isScored, question.points * question.multiplier != QuizLimits.defaultPoints {
-            losses.append("its \(question.points * question.multiplier) points are left out")
-        } else if question.multiplier != 1 {
-            losses.append("its multiplier is left out")
+        let points = question.isScored ? question.points : QuizLimits.defaultPoints
+        if points != QuizLimits.defaultPoints || question.multiplier != 1 {
+            let factor = question.multiplier == 1 ? "" : " and their factor \(question.multiplier)"
+            losses.append("its \(points) points\(factor) are left out")
         }
         if !question.art.isEmpty { losses.append("its picture is left out") }
         if case .typed(_, .exactCase) = question.kind { losses.append("capitals no longer count") }

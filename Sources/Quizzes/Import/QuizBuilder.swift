@@ -229,7 +229,8 @@ struct QuizBuilder {
                 fix: "add what matters of it to the explanation")
         }
         var seen: Set<String> = []
-        let text = parts.flatMap(\.lines).filter { seen.insert($0).inserted }.joined(separator: "\n")
+        let text = parts.map { $0.lines.joined(separator: "\n") }.filter { !$0.isEmpty && seen.insert($0).inserted }
+            .joined(separator: "\n")
         guard let fault = QuizChecks.length(text, "the explanation", most: QuizLimits.paragraphs) else { return text }
         problems.add(foreign.place, Fault(message: fault.message, fix: "it is cut; shorten it"), as: .warning)
         let cut = String(text.unicodeScalars.prefix(QuizLimits.paragraphs - 1)) + "…"
