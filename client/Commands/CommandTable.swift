@@ -1,4 +1,4 @@
 /// All commands of `oneup`. A new one is added here and nowhere else.
 let commandTable: [Command] =
-    playCommands + hostCommands + quizCommands + gameCommands + clusterCommands + partCommands + drillCommands
-    + demoCommands + benchCommands + adminCommands
+    playCommands + hostCommands + quizCommands + quizImportCommands + gameCommands + clusterCommands + partCommands
+    + drillCommands + demoCommands + benchCommands + adminCommands

@@ -7,7 +7,8 @@ let quizImportCommands: [Command] = [
     Command(
         "quiz import", "make a quiz of a file of another program",
         details: """
-            Formats: \(ImportFormat.allCases.map(\.rawValue).joined(separator: ", ")). docs/quiz-import.md says what becomes of each.
+            Formats: \(ImportReport.formats).
+            docs/quiz-import.md says what becomes of each kind of question.
             What cannot be taken over is listed with its place, the rest is kept.
             The exit status is 0 when there is a quiz, also with questions left out.
             """,

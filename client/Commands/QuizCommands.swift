@@ -5,7 +5,7 @@ import Quizzes
 /// Commands for authors of quizzes.
 let quizCommands: [Command] = [
     Command(
-        "quiz", "write a quiz: check, preview, start a new one, import, export",
+        "quiz", "write a quiz: start, check, preview, import, export",
         details: "A quiz is a Markdown file; docs/quiz-format.md describes it."
     ) { _ in .usage },
     Command(
@@ -29,7 +29,7 @@ let quizCommands: [Command] = [
         arguments: [quizFile],
         examples: [Example("oneup quiz preview quizzes/swift.md", "read it before your players do")],
         run: previewQuiz),
-] + quizImportCommands
+]
 
 let quizFile = Argument("FILE", "the quiz's Markdown file")
 

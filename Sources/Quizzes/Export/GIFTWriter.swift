@@ -26,7 +26,9 @@ public enum GIFTWriter {
     /// What of a question that can be written is lost.
     private static func lost(_ question: Question) -> [String] {
         var losses: [String] = []
-        if question.seconds != QuizLimits.defaultSeconds { losses.append("its time of \(question.seconds) seconds is left out") }
+        if question.seconds != QuizLimits.defaultSeconds {
+            losses.append("its time of \(question.seconds) seconds is left out")
+        }
         let points = question.isScored ? question.points : QuizLimits.defaultPoints
         if points != QuizLimits.defaultPoints || question.multiplier != 1 {
             let factor = question.multiplier == 1 ? "" : " and their factor \(question.multiplier)"
@@ -80,7 +82,9 @@ public enum GIFTWriter {
     }
 
     /// An answer without a weight; one that begins like a weight has a real one before it.
-    private static func answer(_ text: String) -> String { (text.hasPrefix("%") ? "[plain]" : "") + escaped(marked(text)) }
+    private static func answer(_ text: String) -> String {
+        (text.hasPrefix("%") ? "[plain]" : "") + escaped(marked(text))
+    }
 
     /// A text that begins like the name of a format has a real one before it.
     private static func marked(_ text: String) -> String { text.hasPrefix("[") ? "[plain]" + text : text }

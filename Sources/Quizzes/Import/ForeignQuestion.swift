@@ -96,5 +96,7 @@ extension ForeignNumber.Value {
 /// Why a text is no number.
 struct NumberFault: Error {
     var fault: Fault
-    init(fault: Fault?) { self.fault = fault ?? Fault(message: "the number is too large", fix: "use at most 12 digits") }
+    init(fault: Fault?) {
+        self.fault = fault ?? Fault(message: "the number is too large", fix: "use at most 12 digits")
+    }
 }

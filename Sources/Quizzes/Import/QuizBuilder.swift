@@ -20,7 +20,9 @@ struct QuizBuilder {
             title = QuizText.line(String(title.unicodeScalars.prefix(QuizLimits.title)))
         }
         if found == 0, problems.errors == 0 {
-            problems.add(.file, "there is no question in it", fix: "look whether it is the right file, or name its format with --from")
+            problems.add(
+                .file, "there is no question in it",
+                fix: "look whether it is the right file, or name its format with --from")
         }
         var quiz: Quiz? = Quiz(
             title: title, introduction: introduction, settings: settings, questions: questions)
@@ -98,13 +100,15 @@ struct QuizBuilder {
         case .number(let numbers): return number(numbers, foreign.place)
         case .other(let name):
             problems.add(
-                foreign.place, "OneUp has no questions of the kind \(shown(name)), \(shown(foreign.text.line)) is left out",
+                foreign.place,
+                "OneUp has no questions of the kind \(shown(name)), \(shown(foreign.text.line)) is left out",
                 fix: "write it anew as one of the kinds in docs/quiz-format.md")
             return nil
         }
     }
 
-    private mutating func choice(_ answers: [ForeignAnswer], _ isSingle: Bool?, _ place: ImportPlace) -> Question.Kind? {
+    private mutating func choice(_ answers: [ForeignAnswer], _ isSingle: Bool?, _ place: ImportPlace) -> Question.Kind?
+    {
         let full = answers.contains { $0.share >= 100 }
         // Where one answer is worth everything, those worth a part are half right; else the parts make up the whole.
         let needsFull = isSingle ?? full
@@ -219,7 +223,8 @@ struct QuizBuilder {
             if share > 0 { parts.append(feedback) } else if !feedback.lines.isEmpty { hasWrong = true }
         }
         switch foreign.kind {
-        case .choice(let answers, _), .typed(let answers, _): for answer in answers { sort(answer.share, answer.feedback) }
+        case .choice(let answers, _), .typed(let answers, _):
+            for answer in answers { sort(answer.share, answer.feedback) }
         case .number(let numbers): for number in numbers { sort(number.share, number.feedback) }
         case .trueFalse, .slide, .other: break
         }

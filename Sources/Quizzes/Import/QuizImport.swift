@@ -100,9 +100,12 @@ enum FormatFinder {
         case "md", "markdown": return nil
         default: break
         }
+        // What looks like text may be a program or a picture with a brace in it.
+        guard !text.utf8.contains(0), !text.unicodeScalars.contains("\u{FFFD}") else { return nil }
         let lines = text.split(whereSeparator: \.isNewline)
         if lines.contains(where: { $0.hasPrefix("ANSWER:") }) { return .aiken }
-        if lines.prefix(QuizTable.headerRows).contains(where: { QuizTable.isHeader(CSVText.cells(ofLine: String($0))) }) {
+        if lines.prefix(QuizTable.headerRows).contains(where: { QuizTable.isHeader(CSVText.cells(ofLine: String($0))) })
+        {
             return .csv
         }
         if text.contains("{") || text.contains("$CATEGORY:") || text.contains("::") { return .gift }

@@ -42,7 +42,8 @@ import Testing
             title: "T", introduction: "I", settings: QuizSettings(scoring: .linear),
             questions: [
                 Question(
-                    text: "Q", kind: .typed(accepted: ["a"], matching: .exactCase), seconds: 30, points: 500, multiplier: 2,
+                    text: "Q", kind: .typed(accepted: ["a"], matching: .exactCase), seconds: 30, points: 500,
+                    multiplier: 2,
                     art: ["x"]),
                 Question(text: "O", kind: .order(["a", "b"])), Question(text: "P", kind: .poll(["a", "b"]), points: 0),
                 Question(text: "A", kind: .typed(accepted: ["a -> b"], matching: .ignoringCase), points: 1),
@@ -52,7 +53,8 @@ import Testing
             GIFTWriter.gift(quiz).losses == [
                 "the introduction is left out: GIFT has none",
                 "scoring, streak, teams and language are left out: GIFT has no settings",
-                "question 1: its time of 30 seconds is left out", "question 1: its 500 points and their factor 2 are left out",
+                "question 1: its time of 30 seconds is left out",
+                "question 1: its 500 points and their factor 2 are left out",
                 "question 1: its picture is left out", "question 1: capitals no longer count",
                 "question 2 is left out: GIFT cannot put things in order", "question 3 is left out: GIFT has no polls",
                 "question 4 is left out: GIFT takes -> in all of its answers for pairs",

@@ -42,13 +42,14 @@ import Testing
         let question = quiz.questions[0]
         #expect(question.text == "Which river?" && question.details == "the longest")
         #expect(question.kind == .choice(choices("+Nile & co", "Po")))
-        #expect(question.explanation == "First.\nSecond:\nthird\nRight")
+        #expect(question.explanation == "First. Second:\nthird\nRight")
         #expect(result.said == ["3:1: warning: what is shown after wrong answers is left out"])
     }
 
     /// Cleaned as in Markdown files: nothing steers the terminal.
     @Test func hostileTextIsCleaned() throws {
-        let result = imported("\u{1B}[2JQ\u{202E}x\n\u{7}y{=\u{1B}]0;a\u{7} ~b\u{200B}}\n\n[html]Q&#27;[m&#x202e;{T}", .gift)
+        let result = imported(
+            "\u{1B}[2JQ\u{202E}x\n\u{7}y{=\u{1B}]0;a\u{7} ~b\u{200B}}\n\n[html]Q&#27;[m&#x202e;{T}", .gift)
         let quiz = try #require(result.quiz)
         #expect(quiz.questions.map(\.text) == ["[2JQx y", "Q[m"])
         #expect(quiz.questions[0].kind == .choice(choices("+]0;a", "b")))
@@ -89,14 +90,24 @@ import Testing
         #expect(many.quiz?.questions.count == QuizLimits.questions)
         #expect(many.found == 250)
         #expect(many.said == ["401:1: at most 200 questions are taken, the others are left out"])
-        let long = imported("\(String(repeating: "x", count: 301)){T}\n\nQ{=\(String(repeating: "y", count: 121))}", .gift)
-        #expect(long.said == ["1:1: the question has 301 characters, at most 300 fit", "3:3: the answer has 121 characters, at most 120 fit"])
+        let long = imported(
+            "\(String(repeating: "x", count: 301)){T}\n\nQ{=\(String(repeating: "y", count: 121))}", .gift)
+        #expect(
+            long.said == [
+                "1:1: the question has 301 characters, at most 300 fit",
+                "3:3: the answer has 121 characters, at most 120 fit",
+            ])
         #expect(long.quiz == nil)
         let wide = imported(
-            String(repeating: String(repeating: "é", count: 290) + "\\n" + String(repeating: "漢", count: 500) + "{T}\n\n", count: 190), .gift)
+            String(
+                repeating: String(repeating: "é", count: 290) + "\\n" + String(repeating: "漢", count: 500) + "{T}\n\n",
+                count: 190), .gift)
         #expect(wide.quiz?.faults() == [])
         #expect(wide.said.count == 1 && wide.said[0].hasSuffix("from here on the quiz is longer than 256 KiB"))
-        #expect(imported([UInt8](repeating: 0x51, count: QuizLimits.importBytes + 1), .gift).said == [": the file has 1048577 bytes, at most 1048576 are read"])
+        #expect(
+            imported([UInt8](repeating: 0x51, count: QuizLimits.importBytes + 1), .gift).said == [
+                ": the file has 1048577 bytes, at most 1048576 are read"
+            ])
         #expect(imported(String(repeating: "Q{\n\n", count: 300), .gift).problems.count == QuizLimits.problems + 1)
     }
 

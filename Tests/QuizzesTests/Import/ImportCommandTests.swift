@@ -23,7 +23,10 @@ import Testing
             #expect(json["quiz"]?["questions"]?[0]?["answers"]?[0]?["right"]?.flag == true)
         }
         let nothing = ImportReport(path: "q", try #require(QuizImporter.read([], path: "q.gift")))
-        #expect(nothing.lines == ["q: error: there is no question in it: look whether it is the right file, or name its format with --from"])
+        #expect(
+            nothing.lines == [
+                "q: error: there is no question in it: look whether it is the right file, or name its format with --from"
+            ])
         try withJSON(nothing.json()) { #expect($0["quiz"]?.isNull == true) }
     }
 

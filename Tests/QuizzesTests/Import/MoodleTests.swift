@@ -77,7 +77,8 @@ import Testing
 
     /// What stands before a mistake is kept, and the mistake has its line.
     @Test func malformedFilesKeepWhatCameBefore() {
-        let good = "<question type=\"truefalse\"><questiontext><text>Q</text></questiontext><answer fraction=\"100\"><text>true</text></answer></question>"
+        let good =
+            "<question type=\"truefalse\"><questiontext><text>Q</text></questiontext><answer fraction=\"100\"><text>true</text></answer></question>"
         let result = imported("<quiz>\n\(good)\n<oops></quiz>", .moodle)
         #expect(result.kinds == [.trueFalse(true)])
         #expect(result.said == ["3:9: the file is malformed here (mismatched tag)"])

@@ -31,7 +31,8 @@ import Testing
 
     @Test func mistakesInAiken() {
         let result = imported(
-            "Q\nA. a\nB. b\nANSWER: C\n\nQ\nA. a\nB. b\n\nQ\nANSWER: A\nQ\nA. a\nB. b\nANSWER: A\nQ\nA. a\nANSWER: A\nLast", .aiken)
+            "Q\nA. a\nB. b\nANSWER: C\n\nQ\nA. a\nB. b\n\nQ\nANSWER: A\nQ\nA. a\nB. b\nANSWER: A\nQ\nA. a\nANSWER: A\nLast",
+            .aiken)
         #expect(
             result.said == [
                 "4:1: “C” is none of the answers above", "6:1: no line ANSWER: stands below the answers",
@@ -86,7 +87,8 @@ import Testing
             imported("{\"response_code\":5}", .opentdb).said
                 == ["results: the service gave no questions, only the code 5"])
         let result = imported(
-            "{\"results\":[{\"question\":\"Q\",\"correct_answer\":1,\"incorrect_answers\":[\"a\"]},{\"question\":\"Q\",\"correct_answer\":\"a\",\"incorrect_answers\":[\"b\"]},{}]}", .opentdb)
+            "{\"results\":[{\"question\":\"Q\",\"correct_answer\":1,\"incorrect_answers\":[\"a\"]},{\"question\":\"Q\",\"correct_answer\":\"a\",\"incorrect_answers\":[\"b\"]},{}]}",
+            .opentdb)
         #expect(
             result.said == [
                 "results[0].correct_answer: the text is missing", "results[2].question: the text is missing",
@@ -106,15 +108,22 @@ import Testing
         #expect(
             result.said == [
                 "settings.seconds: the time must be 5 to 300 seconds", "settings.language: “??” is no language tag",
-                "questions[1].kind: OneUp has no questions of the kind “essay”", "questions[2]: the question has no text",
-                "questions[2]: the time must be 5 to 300 seconds", "questions[3].number: “x” is no number that OneUp takes",
+                "questions[1].kind: OneUp has no questions of the kind “essay”",
+                "questions[2]: the question has no text",
+                "questions[2]: the time must be 5 to 300 seconds",
+                "questions[3].number: “x” is no number that OneUp takes",
             ])
-        #expect(imported("{\"format\":\"oneup-quiz\",\"version\":2,\"questions\":[]}", .json).said == ["version: a newer release wrote this file"])
+        #expect(
+            imported("{\"format\":\"oneup-quiz\",\"version\":2,\"questions\":[]}", .json).said == [
+                "version: a newer release wrote this file"
+            ])
     }
 
     @Test(arguments: [
-        ("a.gift", "Q", ImportFormat.gift), ("a.csv", "x", .csv), ("a.xml", "", .moodle), ("a.xlsx", "PK\u{3}\u{4}", .kahoot),
-        ("a.txt", "Q\nA. a\nB. b\nANSWER: A\n", .aiken), ("a.txt", "Q {T}", .gift), ("a.txt", "\u{FEFF}<?xml?><quiz/>", .moodle),
+        ("a.gift", "Q", ImportFormat.gift), ("a.csv", "x", .csv), ("a.xml", "", .moodle),
+        ("a.xlsx", "PK\u{3}\u{4}", .kahoot),
+        ("a.txt", "Q\nA. a\nB. b\nANSWER: A\n", .aiken), ("a.txt", "Q {T}", .gift),
+        ("a.txt", "\u{FEFF}<?xml?><quiz/>", .moodle),
         ("a", "{\"results\":[]}", .opentdb), ("a.json", "{\"format\":\"oneup-quiz\"}", .json),
         ("a.txt", "Question;Answer 1;Answer 2;Correct answers\n", .csv), ("a.csv", "PK\u{3}\u{4}", .kahoot),
     ])
@@ -122,7 +131,7 @@ import Testing
         #expect(FormatFinder.find(Array(text.utf8), path: path) == format)
     }
 
-    @Test(arguments: [("a.md", "# T\n\n## Q {T}"), ("a.txt", "hello"), ("a", ""), ("a.bin", "\u{0}\u{1}")])
+    @Test(arguments: [("a.md", "# T\n\n## Q {T}"), ("a.txt", "hello"), ("a", ""), ("a.bin", "\u{0}\u{1}"), ("a", "Q {T}\u{0}")])
     func othersAreNot(_ path: String, _ text: String) {
         #expect(QuizImporter.read(Array(text.utf8), path: path) == nil)
     }

@@ -17,7 +17,7 @@ import Testing
         let text = rows.map { $0.joined(separator: separator) }.joined(separator: "\r\n")
         let result = imported(text, .csv)
         let quiz = try #require(result.quiz)
-        #expect(quiz.questions.map(\.text) == ["Says \"hi\"\(separator == "\t" ? " " : separator) twice or so", "Q"])
+        #expect(quiz.questions.map(\.text) == ["Says \"hi\"\(separator == "\t" ? "" : separator) twice or so", "Q"])
         #expect(result.kinds == [.multiple(choices("+a", "+b")), .trueFalse(false)])
         #expect(quiz.questions.map(\.seconds) == [30, 20])
         #expect(result.said == ["4:1: no answer is marked as right"])
@@ -65,7 +65,8 @@ import Testing
                 == ["xl/worksheets/sheet1.xml: this part of the spreadsheet is larger than 2048 KiB"])
         var liar = bomb
         // The size in the directory at the end (APPNOTE 4.3.12), 24 bytes behind its signature.
-        let directory = try #require((0..<(liar.count - 4)).last { liar[$0..<($0 + 4)].elementsEqual([0x50, 0x4B, 1, 2]) })
+        let directory = try #require(
+            (0..<(liar.count - 4)).last { liar[$0..<($0 + 4)].elementsEqual([0x50, 0x4B, 1, 2]) })
         liar.replaceSubrange((directory + 24)..<(directory + 28), with: [16, 0, 0, 0])
         #expect(imported(liar, .kahoot).quiz == nil)
         // Cells that share one text make a large table of a small file.
@@ -119,7 +120,8 @@ import Testing
         let shared = texts.map { "<si><t>\($0)</t></si>" }.joined()
         return try zipped([
             "xl/workbook.xml": Array(
-                "<x:workbook xmlns:x=\"m\" xmlns:r=\"r\"><x:sheets><x:sheet r:id=\"rId7\"/></x:sheets></x:workbook>".utf8),
+                "<x:workbook xmlns:x=\"m\" xmlns:r=\"r\"><x:sheets><x:sheet r:id=\"rId7\"/></x:sheets></x:workbook>"
+                    .utf8),
             "xl/_rels/workbook.xml.rels": Array(
                 "<Relationships><Relationship Id=\"rId7\" Target=\"worksheets/other.xml\"/></Relationships>".utf8),
             "xl/sharedStrings.xml": Array("<sst>\(shared)</sst>".utf8),

@@ -75,7 +75,9 @@ struct GIFTBlock {
             guard let close = rest.firstIndex(of: 0x5D) else { return }
             let inner = QuizText.line(String(decoding: rest[..<close], as: UTF8.self))
             if inner.hasPrefix("id:") { id = String(inner.dropFirst(3)) }
-            if inner.hasPrefix("tag:"), tags.count < QuizLimits.answers.upperBound { tags.append(String(inner.dropFirst(4))) }
+            if inner.hasPrefix("tag:"), tags.count < QuizLimits.answers.upperBound {
+                tags.append(String(inner.dropFirst(4)))
+            }
             rest = rest[(close + 1)...]
         }
     }

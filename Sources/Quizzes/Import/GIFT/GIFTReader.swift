@@ -126,8 +126,8 @@ struct GIFTReader {
             let note = mark < piece.end ? formatted(mark + 1, piece.end) : nil
             let raw = text(after, mark, .plain).text
             let isWrong = isList && bytes[piece.start] == 0x7E
-            // A wrong answer without a number only holds feedback for all others.
-            if raw.isEmpty, isWrong { continue }
+            // A wrong answer without a number only holds feedback for all others. None at all is reported below.
+            if raw.isEmpty, isWrong || !isList { continue }
             numbers.append(
                 ForeignNumber(
                     value: number(raw), share: weight ?? (isWrong ? 0 : 100), feedback: note ?? .empty,

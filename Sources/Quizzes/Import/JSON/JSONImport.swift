@@ -17,7 +17,8 @@ enum JSONImport {
     }
 
     private static func read(_ root: JSONView, _ builder: inout QuizBuilder) {
-        guard root["format"]?.text == QuizJSON.format, let questions = root["questions"], let count = questions.count else {
+        guard root["format"]?.text == QuizJSON.format, let questions = root["questions"], let count = questions.count
+        else {
             builder.problems.add(
                 .path("format"), "the file is no quiz of OneUp",
                 fix: "write \"format\": \"\(QuizJSON.format)\" and a list \"questions\"")
@@ -57,7 +58,9 @@ enum JSONImport {
                 fix: "write one of \(Scoring.allCases.map(\.rawValue).joined(separator: ", "))")
             check("scoring", scoring == nil ? fault : nil) { $0.scoring = scoring ?? $0.scoring }
         }
-        if let seconds = whole(view["seconds"]) { check("seconds", QuizChecks.seconds(seconds)) { $0.seconds = seconds } }
+        if let seconds = whole(view["seconds"]) {
+            check("seconds", QuizChecks.seconds(seconds)) { $0.seconds = seconds }
+        }
         if let points = whole(view["points"]) { check("points", QuizChecks.points(points)) { $0.points = points } }
         if let streak = view["streak"]?.flag { settings.hasStreakBonus = streak }
         let teams = texts(view["teams"])

@@ -25,7 +25,9 @@ enum OpenTDBImport {
         for index in 0..<count {
             guard let entry = list[index] else { continue }
             let path = "results[\(index)]"
-            if builder.title.isEmpty, let category = entry["category"]?.text { builder.title = encoding.decode(category) ?? "" }
+            if builder.title.isEmpty, let category = entry["category"]?.text {
+                builder.title = encoding.decode(category) ?? ""
+            }
             if let question = question(entry, path, encoding, &builder.problems) {
                 builder.add(question)
             } else {
@@ -41,7 +43,8 @@ enum OpenTDBImport {
         func text(_ view: JSONView?, _ name: String) -> ForeignText {
             if let raw = view?.text, let text = encoding.decode(raw) { return ForeignText(text: text, format: .plain) }
             problems.add(
-                .path("\(path).\(name)"), view?.text == nil ? "the text is missing" : "the text is not in the encoding of the others",
+                .path("\(path).\(name)"),
+                view?.text == nil ? "the text is missing" : "the text is not in the encoding of the others",
                 fix: "save the answer of api.php once more")
             isWhole = false
             return .empty
@@ -61,7 +64,8 @@ enum OpenTDBImport {
         // not always the same one and reading twice gives the same quiz.
         let sum = stem.text.utf8.reduce(0) { $0 + Int($1) }
         answers.insert(
-            ForeignAnswer(text: right, share: 100, place: .path("\(path).correct_answer")), at: sum % (answers.count + 1))
+            ForeignAnswer(text: right, share: 100, place: .path("\(path).correct_answer")),
+            at: sum % (answers.count + 1))
         let ours = answers.map { Question.Choice($0.text.line, isRight: $0.share == 100) }
         if QuizChecks.isTrueFalse(ours) {
             return ForeignQuestion(text: stem, kind: .trueFalse(right.line.lowercased() == "true"), place: place)
@@ -81,7 +85,8 @@ enum OpenTDBImport {
             }
             // A question has a space or two; where none has, all spaces are written in another way.
             let questions = (0..<count).compactMap { list[$0]?["question"]?.text }
-            let isPercent = questions.contains { $0.utf8.contains(0x25) }
+            let isPercent =
+                questions.contains { $0.utf8.contains(0x25) }
                 && !questions.contains { $0.utf8.contains(0x20) }
             self = isPercent ? .percent : .html
         }

@@ -78,7 +78,8 @@ struct QuizTable {
         let marked = cell(columns.right)
         guard let marked else {
             builder.problems.add(
-                question.place, "no answer is marked as right", fix: "write such as 1 or 1,3 into the column of right answers")
+                question.place, "no answer is marked as right",
+                fix: "write such as 1 or 1,3 into the column of right answers")
             builder.countBroken()
             return
         }

@@ -38,9 +38,13 @@ enum AikenImport {
 
     /// What stands behind `A.` or `A)`; nil for other lines. A file or question cannot start with an answer.
     private static func answer(_ line: ArraySlice<UInt8>, isFirst: Bool) -> ArraySlice<UInt8>? {
-        guard !isFirst, line.count > 2, let letter = line.first, (0x41...0x5A).contains(letter & 0xDF) else { return nil }
+        guard !isFirst, line.count > 2, let letter = line.first, (0x41...0x5A).contains(letter & 0xDF) else {
+            return nil
+        }
         let rest = line.dropFirst()
-        guard rest.first == 0x2E || rest.first == 0x29, let gap = rest.dropFirst().first, isBlank(gap) else { return nil }
+        guard rest.first == 0x2E || rest.first == 0x29, let gap = rest.dropFirst().first, isBlank(gap) else {
+            return nil
+        }
         return trimmed(rest.dropFirst())
     }
 

@@ -37,7 +37,8 @@ enum MoodleImport {
             question.kind = .number(
                 answers.map { element in
                     ForeignNumber(
-                        value: .around(answer(element).text.line, margin: QuizText.line(element["tolerance"]?.text ?? "")),
+                        value: .around(
+                            answer(element).text.line, margin: QuizText.line(element["tolerance"]?.text ?? "")),
                         share: share(element), feedback: feedback(element), place: element.place)
                 }.filter { $0.value != .around("*", margin: "0") && $0.value != .around("*", margin: "") })
         case "description": break

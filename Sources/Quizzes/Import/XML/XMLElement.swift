@@ -20,7 +20,9 @@ final class XMLElement {
         }
         let count = (parent.counts[name] ?? 0) + 1
         parent.counts[name] = count
-        path = parent.path + "/" + shortName(name) + (count > 1 || name == "question" || name == "answer" ? "[\(count)]" : "")
+        path =
+            parent.path + "/" + shortName(name)
+            + (count > 1 || name == "question" || name == "answer" ? "[\(count)]" : "")
     }
 
     var text: String { String(decoding: bytes, as: UTF8.self) }
@@ -66,7 +68,8 @@ enum XMLReader {
                 column: Int(clamping: XML_GetCurrentColumnNumber(parser)) + 1)
             let reason = XML_ErrorString(XML_GetErrorCode(parser)).map { String(cString: $0) } ?? "unknown"
             let fault =
-                state.fault ?? Fault(message: "\(what) is malformed here (\(reason))", fix: "write it out anew, or mend it")
+                state.fault
+                ?? Fault(message: "\(what) is malformed here (\(reason))", fix: "write it out anew, or mend it")
             problems.add(what == "the file" ? place : .path(what), fault)
             return state.root
         }
@@ -96,7 +99,9 @@ private final class XMLState {
         // Expat may deliver what it has in hand after being stopped.
         guard fault == nil, let name else { return }
         count += 1
-        guard open.count < QuizLimits.xmlDepth else { return stop("elements nest too deep", "nest at most \(QuizLimits.xmlDepth)") }
+        guard open.count < QuizLimits.xmlDepth else {
+            return stop("elements nest too deep", "nest at most \(QuizLimits.xmlDepth)")
+        }
         guard count <= QuizLimits.xmlElements else {
             return stop("there are more than \(QuizLimits.xmlElements) elements", "make two files of it")
         }
