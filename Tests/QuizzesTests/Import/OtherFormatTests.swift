@@ -131,7 +131,9 @@ import Testing
         #expect(FormatFinder.find(Array(text.utf8), path: path) == format)
     }
 
-    @Test(arguments: [("a.md", "# T\n\n## Q {T}"), ("a.txt", "hello"), ("a", ""), ("a.bin", "\u{0}\u{1}"), ("a", "Q {T}\u{0}")])
+    @Test(arguments: [
+        ("a.md", "# T\n\n## Q {T}"), ("a.txt", "hello"), ("a", ""), ("a.bin", "\u{0}\u{1}"), ("a", "Q {T}\u{0}"),
+    ])
     func othersAreNot(_ path: String, _ text: String) {
         #expect(QuizImporter.read(Array(text.utf8), path: path) == nil)
     }
