@@ -43,7 +43,7 @@ extension Chess {
     }
 
     private static let pgnTool = GameTool(
-        "pgn", "check the chess games in a PGN file and write them in normal form",
+        "pgn", "check chess games in a PGN file and write them in normal form",
         details: """
             Every move is played by the rules, variations too. The games come out in
             PGN's export format, comments and all. The first mistake ends it, with
