@@ -63,14 +63,17 @@ enum XMLReader {
         }
         return withExtendedLifetime(state) {
             guard status != XML_STATUS_OK else { return state.root }
+            let isFile = what == "the file"
             let place = ImportPlace.text(
                 line: Int(clamping: XML_GetCurrentLineNumber(parser)),
                 column: Int(clamping: XML_GetCurrentColumnNumber(parser)) + 1)
             let reason = XML_ErrorString(XML_GetErrorCode(parser)).map { String(cString: $0) } ?? "unknown"
             let fault =
                 state.fault
-                ?? Fault(message: "\(what) is malformed here (\(reason))", fix: "write it out anew, or mend it")
-            problems.add(what == "the file" ? place : .path(what), fault)
+                ?? Fault(
+                    message: "\(isFile ? what : "this part of the spreadsheet") is malformed here (\(reason))",
+                    fix: "write it out anew, or mend it")
+            problems.add(isFile ? place : .path(what), fault)
             return state.root
         }
     }
