@@ -15,7 +15,7 @@ LABEL org.opencontainers.image.title="OneUp" \
 # The packages of docs/dependencies.md without their headers. ncurses-base has the usual terminals, ncurses-term the others.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
-        libssl3 libsqlite3-0 libargon2-1 libjansson4 libicu72 libncursesw6 libhttp-parser2.9 libcmark0.30.2 \
+        libssl3 libsqlite3-0 libargon2-1 libjansson4 libicu72 libncursesw6 libhttp-parser2.9 libcmark0.30.2 libexpat1 libzip4 \
         libstdc++6 ncurses-base ncurses-term \
     && rm -rf /var/lib/apt/lists/* /var/cache/debconf/*-old /var/log/*.log /var/log/apt
 # A new volume takes over owner and mode of /data.

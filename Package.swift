@@ -27,6 +27,8 @@ let package = Package(
         .systemLibrary(name: "CJansson", providers: [.apt(["libjansson-dev"])]),
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
         .systemLibrary(name: "CCmark", providers: [.apt(["libcmark-dev"])]),
+        .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CZip", providers: [.apt(["libzip-dev"])]),
         .target(name: "CUnicode", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
         .target(name: "CHTTP", linkerSettings: [.linkedLibrary("http_parser")]),
 
@@ -36,7 +38,9 @@ let package = Package(
         .target(name: "Telemetry", dependencies: ["Bytes", "JSON"], swiftSettings: strict),
         .target(name: "Games", exclude: ["Quiz"], swiftSettings: pure),
         .target(name: "Cells", swiftSettings: pure),
-        .target(name: "Quizzes", dependencies: ["Bytes", "Cells", "CCmark"], swiftSettings: strict),
+        .target(
+            name: "Quizzes", dependencies: ["Bytes", "JSON", "Cells", "CCmark", "CExpat", "CZip"],
+            swiftSettings: strict),
         // The quiz's rules have a module of their own, because they know the document; the folder is a game's like others.
         .target(
             name: "QuizRules", dependencies: ["Bytes", "Games", "Quizzes"], path: "Sources/Games/Quiz",
@@ -154,7 +158,8 @@ let package = Package(
             dependencies: ["Bytes", "Games", "Quizzes", "QuizRules", "GameViews", "Protocol", "Rooms"],
             swiftSettings: strict),
         .testTarget(
-            name: "QuizzesTests", dependencies: ["Bytes", "JSON", "Cells", "Quizzes", "Cluster", "ClientCore"],
+            name: "QuizzesTests",
+            dependencies: ["Bytes", "JSON", "Cells", "CZip", "Quizzes", "Cluster", "ClientCore", "SharedFiles"],
             swiftSettings: strict),
         .testTarget(
             name: "RoomsTests", dependencies: ["Bytes", "JSON", "Games", "Protocol", "Rooms"], swiftSettings: strict),

@@ -138,7 +138,10 @@ extension Quiz {
     /// What is wrong with the quiz, a line for each fault with what to do; empty for one that can be played, written
     /// out and encoded. It holds for quizzes from anywhere; a file's own mistakes with their places come from
     /// `QuizReader`.
-    public func faults() -> [String] {
+    public func faults() -> [String] { allFaults().map { "\($0.message): \($0.fix)" } }
+
+    /// The same, each with its parts.
+    func allFaults() -> [Fault] {
         var list = FaultList()
         list.check(title, "the title", most: QuizLimits.title)
         list.checkLines(introduction, "the introduction")
@@ -154,8 +157,15 @@ extension Quiz {
         }
         list.prefix = ""
         // Only a quiz in the right form is worth writing out.
-        if list.found.isEmpty { list.add(sizeFault()) }
-        return list.found
+        if list.faults.isEmpty { list.add(sizeFault()) }
+        return list.faults
+    }
+
+    /// What is wrong with the questions, each on its own.
+    func questionFaults() -> [Fault] {
+        var list = FaultList()
+        for question in questions { list.check(question) }
+        return list.faults
     }
 
     /// What is wrong with this number of questions.
@@ -179,11 +189,11 @@ extension Quiz {
 
 /// Collects faults as lines.
 private struct FaultList {
-    var found: [String] = []
+    var faults: [Fault] = []
     var prefix = ""
 
     mutating func add(_ fault: Fault?) {
-        if let fault { found.append("\(prefix)\(fault.message): \(fault.fix)") }
+        if let fault { faults.append(Fault(message: prefix + fault.message, fix: fault.fix)) }
     }
 
     /// One line that must have text.

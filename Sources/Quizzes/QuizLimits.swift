@@ -39,6 +39,19 @@ public enum QuizLimits {
     /// The most problems that are listed: more than a person mends before checking again.
     public static let problems = 200
 
+    /// The longest file of a foreign format, in bytes: markup and pictures take more than what a quiz keeps of them.
+    public static let importBytes = 1024 * 1024
+    /// The longest part of a spreadsheet once it is unpacked, in bytes: two hundred questions take a tenth.
+    static let unpackedBytes = 2 * 1024 * 1024
+    /// How deep XML may nest: Moodle's files take seven levels, spreadsheets six.
+    static let xmlDepth = 32
+    /// The most elements of an XML text: a spreadsheet of a thousand rows with ten cells each has half.
+    static let xmlElements = 50_000
+    /// The most rows of a table that are looked at: five for each question.
+    static let tableRows = 1_000
+    /// The most columns of a table that are looked at: more than Kahoot's and those of its kin.
+    static let tableColumns = 40
+
     /// The longest line of a file, in bytes: above the longest paragraph with every letter escaped.
     static let lineBytes = 4_096
     /// The most white space before the first letter of a line, in bytes: above the widest picture. It bounds how deep

@@ -12,6 +12,11 @@ public enum QuizWriter {
         return parts.joined(separator: "\n\n") + "\n"
     }
 
+    /// How many bytes a question takes in the file, with the empty lines between its parts.
+    static func size(_ question: Question, _ settings: QuizSettings) -> Int {
+        parts(question, settings).reduce(0) { $0 + $1.utf8.count + 2 }
+    }
+
     private static func settingsLines(_ settings: QuizSettings) -> [String] {
         let usual = QuizSettings()
         var lines: [String] = []

@@ -6,7 +6,7 @@ extension Room {
     public func rounds(of records: [LogRecord]) -> [PlayedRound] {
         var rounds: [PlayedRound] = []
         var names: [Int: String] = [:]
-        for happening in records.flatMap(\.happenings) {
+        for (happening, at) in records.flatMap({ record in record.happenings.map { ($0, record.at) } }) {
             switch happening {
             case .sat(let seat, _, _, let name):
                 names[seat] = name
@@ -16,12 +16,10 @@ extension Room {
                     PlayedRound(
                         number: number, options: options, first: first, random: random,
                         steps: names.keys.sorted().map { .seated($0) }))
-            case .move(let seat, _, let text, let startsWatch):
-                let fact = Fact(seat: seat, text: text, startsWatch: startsWatch)
-                if !rounds.isEmpty { rounds[rounds.count - 1].steps.append(.fact(fact)) }
-            case .secret(let seat, let text):
-                let fact = Fact(seat: seat, text: text, isPublic: false)
-                if !rounds.isEmpty { rounds[rounds.count - 1].steps.append(.fact(fact)) }
+            case .move, .secret:
+                if !rounds.isEmpty, let fact = happening.fact(at: at) {
+                    rounds[rounds.count - 1].steps.append(.fact(fact))
+                }
             case .credited(let milliseconds):
                 if !rounds.isEmpty { rounds[rounds.count - 1].steps.append(.credited(milliseconds)) }
             case .over, .resigned, .rematch, .claimed, .chat, .closed: break

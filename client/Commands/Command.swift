@@ -27,6 +27,8 @@ public struct Argument: Sendable {
 public struct Option: Sendable {
     /// Its name without the two dashes.
     public let name: String
+    /// One letter for it, as in `-o`; nil for most.
+    public let short: Character?
     /// What its value is called, in capitals; nil for a flag, which has none.
     public let value: String?
     /// One line about it.
@@ -35,8 +37,11 @@ public struct Option: Sendable {
     public let kind: ValueKind
 
     /// An option with a value.
-    public init(_ name: String, _ value: String, _ summary: String, kind: ValueKind = .text) {
+    public init(
+        _ name: String, _ value: String, _ summary: String, kind: ValueKind = .text, short: Character? = nil
+    ) {
         self.name = name
+        self.short = short
         self.value = value
         self.summary = summary
         self.kind = kind
@@ -45,9 +50,17 @@ public struct Option: Sendable {
     /// A flag.
     public init(flag name: String, _ summary: String) {
         self.name = name
+        self.short = nil
         self.value = nil
         self.summary = summary
         self.kind = .text
+    }
+}
+
+extension Option {
+    /// As it is typed, with its value's name.
+    var typed: String {
+        (short.map { "-\($0), " } ?? "") + "--\(name)" + (value.map { " \($0)" } ?? "")
     }
 }
 

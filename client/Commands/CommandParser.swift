@@ -56,11 +56,12 @@ struct CommandParser {
         _ command: Command, _ word: String, _ rest: inout ArraySlice<String>, _ invocation: inout Invocation
     ) -> String? {
         let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        let name = parts[0].hasPrefix("--") ? String(parts[0].dropFirst(2)) : parts[0]
-        guard let option = command.options.first(where: { $0.name == name }) else {
+        let isThis: (Option) -> Bool = { parts[0] == "--\($0.name)" || $0.short.map { parts[0] == "-\($0)" } == true }
+        guard let option = command.options.first(where: isThis) else {
             let names = command.options.map { "--\($0.name)" } + ["--help"]
             return problem(command, "unknown option \(shown(parts[0]))", nearest: nearest(parts[0], among: names))
         }
+        let name = option.name
         guard invocation.options[name] == nil else { return problem(command, "--\(name) is given twice") }
         guard let placeholder = option.value else {
             guard parts.count == 1 else { return problem(command, "--\(name) takes no value") }

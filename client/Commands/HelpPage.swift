@@ -10,7 +10,7 @@ struct HelpPage {
         section("Commands", children(of: command).map { ($0.path.joined(separator: " "), $0.summary) }, &sections)
         section("Arguments", command.arguments.map { ($0.name, $0.summary) }, &sections)
         var options = command.options.map { option in
-            ("--\(option.name)" + (option.value.map { " \($0)" } ?? ""), option.summary)
+            (option.typed, option.summary)
         }
         options.append(("--help", "this page"))
         if command.path.isEmpty { options.append(("--version", "the program's version")) }

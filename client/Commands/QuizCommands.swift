@@ -5,7 +5,7 @@ import Quizzes
 /// Commands for authors of quizzes.
 let quizCommands: [Command] = [
     Command(
-        "quiz", "write a quiz: check, preview, start a new one",
+        "quiz", "write a quiz: start, check, preview, import, export",
         details: "A quiz is a Markdown file; docs/quiz-format.md describes it."
     ) { _ in .usage },
     Command(
