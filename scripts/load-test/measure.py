@@ -201,7 +201,7 @@ def machine():
         "at": datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
         "cpu": model,
         "cores": os.cpu_count(),
-        "kernel": platform.release(),
+        "kernel": platform.release().split("-")[0],
         "load": os.getloadavg()[0],
     }
 
