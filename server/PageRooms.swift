@@ -167,9 +167,9 @@ extension ServerMachine {
     func takeoverEvent(_ stream: ServerStream) -> [UInt8] {
         guard let notice = stream.notice else { return [] }
         stream.notice = nil
-        let gap = notice.outage + (now - min(now, stream.openedAt))
+        let gap = gapMilliseconds(notice, stream)
         return EventStream.message(
-            "notice", "\(identity.name) took over from \(notice.from) · \(gap / 1_000_000) ms · nothing was lost")
+            "notice", "\(identity.name) took over from \(notice.from) · \(gap) ms · nothing was lost")
     }
 
     /// The room has ended: the browser is told so and asks no more.

@@ -203,14 +203,19 @@ extension ServerMachine {
     private func takeNotice(_ stream: ServerStream) -> [UInt8] {
         guard let notice = stream.notice else { return [] }
         stream.notice = nil
-        let gap = notice.outage + (now - min(now, stream.openedAt))
+        let gap = gapMilliseconds(notice, stream)
         return notification("stream.notice") {
             $0.member("kind", "takeover")
             $0.member("from", notice.from)
             $0.member("to", identity.name)
-            $0.member("gap_ms", gap / 1_000_000)
+            $0.member("gap_ms", gap)
             $0.member("lost", 0)
         }
+    }
+
+    /// What a takeover took until the stream goes on here, milliseconds, rounded up: no gap reads as none.
+    func gapMilliseconds(_ notice: ServerStream.Takeover, _ stream: ServerStream) -> UInt64 {
+        (notice.outage + (now - min(now, stream.openedAt)) + 999_999) / 1_000_000
     }
 
     // MARK: Lines
