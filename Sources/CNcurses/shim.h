@@ -26,13 +26,13 @@ static inline int cncurses_put(int row, int column, const wchar_t *text, attr_t 
 }
 static inline int cncurses_most_scalars(void) { return CCHARW_MAX; }
 
-// Reads one key: 0 none, 1 a character, 2 a key of KEY_*.
+// Reads one key: 0 none, 1 a byte, 2 a key of KEY_*. Bytes and not characters: wget_wch forgets the beginning of a character
+// whose bytes do not come at once, and what follows it too.
 static inline int cncurses_read(unsigned int *value) {
-    wint_t key = 0;
-    int result = wget_wch(stdscr, &key);
-    if (result == ERR) return 0;
+    int key = wgetch(stdscr);
+    if (key == ERR) return 0;
     *value = (unsigned int)key;
-    return result == KEY_CODE_YES ? 2 : 1;
+    return key > 0xFF ? 2 : 1;
 }
 
 static inline int cncurses_KEY_UP(void) { return KEY_UP; }

@@ -21,6 +21,7 @@ final class Terminal {
     private var attributes: [attr_t] = []
     private var pairs: [Int16] = []
     private var theme: Theme?
+    private var scalars = ScalarReader()
     private var paste = PasteReader()
 
     /// Opens the screen. Fails on a terminal that cannot place a cursor, and on one that nothing is known of.
@@ -202,9 +203,13 @@ final class Terminal {
         while inputs.count < 256 || paste.isPasting && inputs.count < 16_384 {
             var value: UInt32 = 0
             switch cncurses_read(&value) {
-            case 1 where paste.isPasting: inputs += paste.take(value).map { .paste($0) }
             case 1:
-                if let input = Self.character(value) { inputs.append(input) }
+                guard let scalar = scalars.take(UInt8(truncatingIfNeeded: value)) else { continue }
+                if paste.isPasting {
+                    inputs += paste.take(scalar.value).map { .paste($0) }
+                } else if let input = Self.character(scalar.value) {
+                    inputs.append(input)
+                }
             case 2 where Int32(bitPattern: value) == cncurses_PASTE_BEGIN(): paste.begin()
             case 2 where Int32(bitPattern: value) == cncurses_PASTE_END(): paste.finish()
             case 2 where paste.isPasting: break
