@@ -80,7 +80,7 @@ extension ServerMachine {
             case .failure(let problem):
                 answer(stream, id: 0, .refusal(problem))
                 return nil
-            case .success(let user):
+            case .success((let user, _)):
                 // The token may be older than the right that it names.
                 return AccessClaims(
                     user: claims.user, session: claims.session, name: claims.name, isAdmin: user.isAdmin,

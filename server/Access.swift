@@ -28,7 +28,7 @@ extension ServerMachine {
         guard let access = access(login.user, login.session) else { return }
         switch access {
         case .failure(let problem): end(stream, problem)
-        case .success(let user):
+        case .success((let user, _)):
             let isGuest = user.password == nil
             guard login.isAdmin != user.isAdmin || login.isGuest != isGuest else { return }
             login.isAdmin = user.isAdmin
@@ -37,14 +37,16 @@ extension ServerMachine {
         }
     }
 
-    /// The account, if it and the session may go on, as the store has them now; nil when the store cannot be read.
-    func access(_ user: UserID, _ session: SessionID) -> Result<UserRecord, ProtocolError>? {
+    /// The account and the session, if both may go on, as the store has them now; nil when the store cannot be read.
+    func access(
+        _ user: UserID, _ session: SessionID
+    ) -> Result<(user: UserRecord, session: SessionRecord), ProtocolError>? {
         guard let found = read({ (try reader.user(id: user), try reader.session(id: session)) }) else { return nil }
         guard let user = found.0, let session = found.1, !session.isRevoked else {
             return .failure(ProtocolError(.sessionEnded, "this session has ended; log in again"))
         }
         if user.refusal(now: effects.wallClock()) != nil { return .failure(banned(user)) }
-        return .success(user)
+        return .success((user, session))
     }
 
     /// What a banned account reads.

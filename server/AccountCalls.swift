@@ -267,7 +267,7 @@ extension ServerMachine {
             guard let access = access(record.user, record.id) else { return }
             let user: UserRecord
             switch access {
-            case .success(let found): user = found
+            case .success(let found): user = found.user
             case .failure(let problem):
                 answer(stream, id: id, .refusal(problem))
                 return
@@ -296,7 +296,7 @@ extension ServerMachine {
         }
         guard let access = access(record.user, session) else { return }
         switch access {
-        case .success(let user): answer(stream, id: id, loginAnswer(record, user, givesTokens: true))
+        case .success((let user, _)): answer(stream, id: id, loginAnswer(record, user, givesTokens: true))
         case .failure(let problem): answer(stream, id: id, .refusal(problem))
         }
     }

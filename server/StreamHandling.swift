@@ -67,14 +67,13 @@ extension ServerMachine {
     /// Goes on with a stream that another server had: same session, same room, the events it has missed.
     private func goOn(_ stream: ServerStream) {
         if let login = stream.context.login {
-            guard let access = access(login.user, login.session),
-                let epoch = read({ try reader.session(id: login.session)?.epoch })
-            else { return }
-            if case .failure(let problem) = access {
+            switch access(login.user, login.session) {
+            case nil: return
+            case .failure(let problem):
                 end(stream, problem)
                 return
+            case .success(let found): stream.isOld = found.session.epoch > login.epoch
             }
-            stream.isOld = epoch ?? 0 > login.epoch
             enlist(stream, login)
         }
         guard stream.position.room != 0 else {
@@ -341,14 +340,13 @@ extension ServerMachine {
 
     /// Whether the session has not ended and goes on over this stream; answers the request otherwise.
     func isCurrent(_ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login) -> Bool {
-        guard let access = access(login.user, login.session),
-            let epoch = read({ try reader.session(id: login.session)?.epoch })
-        else { return false }
-        if case .failure(let problem) = access {
+        switch access(login.user, login.session) {
+        case nil: return false
+        case .failure(let problem):
             answer(stream, id: id, .refusal(problem))
             return false
+        case .success(let found): stream.isOld = found.session.epoch > login.epoch
         }
-        stream.isOld = epoch ?? 0 > login.epoch
         if stream.isOld { refuse(stream, id, .oldStream, "this session goes on over another connection since") }
         return !stream.isOld
     }
