@@ -230,7 +230,8 @@ extension ServerMachine {
         let firstNumber = room.number + 1
         for encoded in loaded.tail { try room.apply(try LogRecord(encoded[...])) }
         return RoomEntry(
-            room: room, fence: record.fence, firstNumber: firstNumber, records: loaded.tail, summary: record.summary)
+            room: room, fence: record.fence, firstNumber: firstNumber, records: loaded.tail,
+            snapshotBytes: loaded.snapshot?.count ?? 0, summary: record.summary)
     }
 
     /// Another server owns the room now: what was decided here since is void; its streams go there.

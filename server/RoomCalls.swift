@@ -155,6 +155,11 @@ extension ServerMachine {
         answerWhenStored(entry, stream, id: id, state)
     }
 
+    func showOwn(_ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login) {
+        guard let entry = currentRoom(stream, id) else { return }
+        answerWhenStored(entry, stream, id: id, entry.room.own(for: login.user, at: effects.wallClock()))
+    }
+
     func listPresent(_ stream: ServerStream, _ id: Int64) {
         guard let entry = currentRoom(stream, id) else { return }
         var names: [String] = []
@@ -233,7 +238,7 @@ extension ServerMachine {
             return
         }
         let encoded = record.encoded()
-        entry.append(encoded)
+        entry.append(record, encoded)
         var write = RoomAppend(room: entry.room.id, fence: entry.fence, record: encoded)
         let summary = entry.room.summary
         if summary != entry.summary {
@@ -253,7 +258,7 @@ extension ServerMachine {
         entry.lastTicket = enqueue(.append(write), .publish(entry, record, stream))
         if entry.room.phase == .closed {
             store(entry, releases: true)
-        } else if entry.records.count >= RoomLimits.eventsPerSnapshot {
+        } else if entry.isSnapshotDue {
             store(entry, releases: false)
         }
     }

@@ -14,8 +14,13 @@ final class RoomEntry {
     var lastTicket: UInt64 = 0
     /// Encoded records since the last snapshot, oldest first.
     private(set) var records: [[UInt8]] = []
-    /// The records of the snapshot before, whose segment may not be committed yet.
-    private(set) var formerRecords: [[UInt8]] = []
+    /// Their bytes, and those of the last snapshot's state.
+    private var tailBytes = 0, snapshotBytes = 0
+    /// The lines of the events in `records`, and before them those of the snapshot before, whose segment may not be
+    /// committed yet: after a takeover a thousand streams ask for them at once.
+    private var recentLines: [Line] = []
+    /// How many of them are the former ones.
+    private var formerLines = 0
     /// The number of the first event after the last snapshot.
     private(set) var firstNumber: Int64
     /// The end of the shared log when the last snapshot was taken, or an earlier one.
@@ -38,12 +43,16 @@ final class RoomEntry {
     var isJudging = false
 
     /// A room as it was made or loaded. `firstNumber` is that of the first event in `records`.
-    init(room: Room, fence: Int64, firstNumber: Int64, records: [[UInt8]], summary: String) {
+    init(room: Room, fence: Int64, firstNumber: Int64, records: [[UInt8]], snapshotBytes: Int = 0, summary: String) {
         self.room = room
         self.fence = fence
         self.firstNumber = firstNumber
         self.records = records
+        self.snapshotBytes = snapshotBytes
         self.summary = summary
+        tailBytes = records.reduce(0) { $0 + $1.count }
+        // What lies in the store was read when the room was loaded.
+        for encoded in records { if let record = try? LogRecord(encoded[...]) { keepLines(of: record) } }
     }
 
     /// One event as clients read it.
@@ -52,7 +61,22 @@ final class RoomEntry {
         var bytes: [UInt8]
     }
 
-    func append(_ encoded: [UInt8]) { records.append(encoded) }
+    func append(_ record: LogRecord, _ encoded: [UInt8]) {
+        records.append(encoded)
+        tailBytes += encoded.count
+        keepLines(of: record)
+    }
+
+    private func keepLines(of record: LogRecord) {
+        for (number, happening) in record.published {
+            recentLines.append(
+                Line(number: number, bytes: happening.line(pin: room.pin, number: number, at: record.at)))
+        }
+    }
+
+    /// Whether a snapshot is due: the tail is long, and as long as the snapshot itself, so that a room with thousands of
+    /// players is not written anew with every few of their answers.
+    var isSnapshotDue: Bool { records.count >= RoomLimits.eventsPerSnapshot && tailBytes >= snapshotBytes }
 
     /// Whether a snapshot would cover anything.
     var hasTail: Bool { !records.isEmpty }
@@ -62,11 +86,15 @@ final class RoomEntry {
         let segment =
             records.isEmpty
             ? nil : SegmentRecord(firstEvent: firstNumber, body: LogRecord.segment(of: records))
-        formerRecords = records
+        let state = room.snapshot()
+        snapshotBytes = state.count
+        tailBytes = 0
+        recentLines.removeFirst(formerLines)
+        formerLines = recentLines.count
         records = []
         firstNumber = room.number + 1
         return RoomSnapshot(
-            room: room.id, fence: fence, state: room.snapshot(), segment: segment, releases: releases)
+            room: room.id, fence: fence, state: state, segment: segment, releases: releases)
     }
 
     /// The lines of the events after `number`, from memory and from stored segments. Nil when a segment that is needed is
@@ -82,14 +110,17 @@ final class RoomEntry {
                 next += 1
             }
         }
-        let kept = try (formerRecords + records).map { try LogRecord($0[...]) }
-        let firstKept = kept.first { !$0.published.isEmpty }?.firstNumber ?? Int64.max
-        if next < firstKept {
+        if next < recentLines.first?.number ?? Int64.max {
             for segment in try segments(next) {
                 for record in try LogRecord.records(inSegment: segment.body) { add(record) }
             }
         }
-        for record in kept { add(record) }
+        if let first = recentLines.first?.number, next >= first, next <= room.number {
+            // Numbers have no gap.
+            let rest = recentLines[min(Int(next - first), recentLines.count)...]
+            lines += rest
+            next += Int64(rest.count)
+        }
         return next == room.number + 1 ? lines : nil
     }
 }

@@ -143,7 +143,7 @@ extension ServerMachine {
                 }
             case .lobbyChat, .create, .setPassword, .admin, .claimAdmin: return
             case .guest, .register, .login, .refresh, .start, .logout, .whoami, .listRooms: break
-            case .enter, .leave, .state, .who: break
+            case .enter, .leave, .state, .own, .who: break
             }
             if case .refusal(let error) = answer { counters.noteRefusal(error.code) }
             send(stream, answer.line(id: request.id), settles: true)
@@ -308,6 +308,7 @@ extension ServerMachine {
             enterRoom(stream, request.id, login, pin: pin, after: after)
         case .leave: leaveRoom(stream, request.id)
         case .state: showRoom(stream, request.id, login)
+        case .own: showOwn(stream, request.id, login)
         case .who: listPresent(stream, request.id)
         case .room(let call): act(stream, request.id, login, call)
         }

@@ -20,7 +20,7 @@ public struct Fact: Equatable, Sendable {
     public var seat: Int?
     /// What happened in the game's notation, in its one normal spelling.
     public var text: String
-    /// Whether everybody may know it now. What is not public is in the log alone, and has no number of its own.
+    /// Whether everybody may know it now. What is not public is in the log alone, has no number of its own, and ends no game.
     public var isPublic: Bool
     /// Whether the players' stopwatches start when they see it.
     public var startsWatch: Bool

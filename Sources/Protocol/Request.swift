@@ -16,6 +16,7 @@ public enum Call: Equatable, Sendable {
     case enter(pin: Int64, after: Int64?)
     case leave
     case state
+    case own
     case who
     case room(RoomCall)
     case admin(AdminRequest)
@@ -25,7 +26,7 @@ public enum Call: Equatable, Sendable {
     public var startsSession: Bool {
         switch self {
         case .guest, .register, .login, .refresh, .start: true
-        case .setPassword, .logout, .whoami, .listRooms, .lobbyChat, .create, .enter, .leave, .state, .who, .room,
+        case .setPassword, .logout, .whoami, .listRooms, .lobbyChat, .create, .enter, .leave, .state, .own, .who, .room,
             .admin,
             .claimAdmin:
             false
@@ -155,6 +156,7 @@ public struct Request: Equatable, Sendable {
                 after: try params.number("after", 0...ProtocolLimits.largestID))
         case "room.leave": .leave
         case "room.state": .state
+        case "room.own": .own
         case "room.who": .who
         case "room.sit": .room(.sit(seat: try params.number("seat", 0...63).map(Int.init)))
         case "room.move":

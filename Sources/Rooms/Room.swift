@@ -35,7 +35,8 @@ public enum Phase: UInt8, Sendable {
 
 /// Bounds of rooms, each with its reason.
 public enum RoomLimits {
-    /// Events after which a snapshot is taken: a takeover replays fewer.
+    /// Records after which a snapshot is taken, once they are as long as the last one: a takeover replays fewer, or no more
+    /// bytes than the snapshot it loads.
     public static let eventsPerSnapshot = 64
     /// Without a command for so long a room with a tail is snapshotted, milliseconds.
     public static let idleSnapshotMilliseconds: Int64 = 10_000

@@ -214,6 +214,10 @@ extension Room {
 
     /// The events of these facts, with the end of the game when they bring it.
     private func happenings(of facts: [Fact], of game: any GameRules, name: String) -> [Happening] {
+        // What is not public ends no game (`Fact.isPublic`), and is not tried: a thousand answers copy no game of a thousand.
+        guard facts.contains(where: \.isPublic) else {
+            return facts.map { .secret(seat: $0.seat, text: $0.text) }
+        }
         var after = game
         var happenings: [Happening] = []
         for fact in facts {

@@ -116,6 +116,19 @@ extension Room {
         }
     }
 
+    /// The answer that shows this account what a state says to it alone: as long with thousands of seats as with two.
+    public func own(for user: UserID, at: WallTime) -> Answer {
+        .object {
+            $0.member("room", pin)
+            $0.member("number", number)
+            $0.member("now", max(at, lastAt))
+            $0.member("phase", phase.name)
+            let seat = seat(of: user)
+            if let seat { $0.member("you", seat) } else { $0.memberNull("you") }
+            if let game { $0.member("snapshot", game.shown(to: seat)) } else { $0.memberNull("snapshot") }
+        }
+    }
+
     private func writeGame(_ writer: inout JSONWriter, _ user: UserID, _ board: (any GameRules) -> [String]) {
         guard let game else {
             writer.memberNull("snapshot")

@@ -82,6 +82,22 @@ public struct RoomState: Equatable, Sendable {
     public var now: Int64?
 }
 
+/// What a hosted game shows, and to oneself alone: a state without the list of seats.
+public struct OwnState: Equatable, Sendable {
+    /// The room's PIN.
+    public var room: Int64
+    /// The last event it contains.
+    public var number: Int64
+    /// `waiting`, `running`, `over` or `closed`.
+    public var phase: String
+    /// Your seat.
+    public var you: Int?
+    /// What the game shows; nil before it began.
+    public var snapshot: String?
+    /// The room's time, milliseconds since 1970.
+    public var now: Int64?
+}
+
 /// Who one is.
 public struct Identity: Equatable, Sendable {
     /// The account's name.
@@ -106,6 +122,8 @@ public enum ReplyValue: Equatable, Sendable {
     case created(room: Int64)
     /// `room.enter` and `room.state`.
     case state(RoomState)
+    /// `room.own`.
+    case own(OwnState)
     /// `room.who`.
     case present([String])
     /// `room.sit` and `room.claim`.

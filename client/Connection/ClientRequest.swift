@@ -27,6 +27,8 @@ public enum ClientRequest: Equatable, Sendable {
     case leave
     /// `room.state`.
     case state
+    /// `room.own`: what a hosted game shows, and to oneself alone.
+    case own
     /// `room.who`.
     case who
     /// `room.sit`.
@@ -54,7 +56,8 @@ public enum ClientRequest: Equatable, Sendable {
     public var isLogin: Bool {
         switch self {
         case .guest, .register, .logIn: true
-        case .setPassword, .logOut, .whoAmI, .rooms, .lobbyChat, .create, .enter, .leave, .state, .who, .sit, .move,
+        case .setPassword, .logOut, .whoAmI, .rooms, .lobbyChat, .create, .enter, .leave, .state, .own, .who, .sit,
+            .move,
             .chat, .resign, .rematch, .claim, .close, .changePassword, .admin, .claimAdmin:
             false
         }
@@ -75,6 +78,7 @@ public enum ClientRequest: Equatable, Sendable {
         case .enter: "room.enter"
         case .leave: "room.leave"
         case .state: "room.state"
+        case .own: "room.own"
         case .who: "room.who"
         case .sit: "room.sit"
         case .move: "room.move"
@@ -116,7 +120,7 @@ public enum ClientRequest: Equatable, Sendable {
                 parameters.member("current", current)
             case .admin(let admin): write(admin, &parameters)
             case .claimAdmin(let code): parameters.member("code", code)
-            case .logOut, .whoAmI, .rooms, .leave, .state, .who, .resign, .rematch, .claim, .close: break
+            case .logOut, .whoAmI, .rooms, .leave, .state, .own, .who, .resign, .rematch, .claim, .close: break
             }
         }
     }

@@ -48,6 +48,16 @@ struct ClientRoom {
         if isHosted { shown = snapshot } else { game = Self.game(state.game, state.options, snapshot) }
     }
 
+    /// Takes in what a hosted game shows now.
+    mutating func take(_ own: OwnState) {
+        guard own.room == pin else { return }
+        number = max(number, own.number)
+        phase = own.phase
+        you = own.you
+        if let snapshot = own.snapshot { shown = snapshot }
+        roomTime = own.now
+    }
+
     /// Whether the server tells what the game shows, because the rest is secret: a host leads it.
     var isHosted: Bool { gameCatalogue[kind]?.hidesOptions ?? false }
 

@@ -117,6 +117,7 @@ func readReply(_ line: [UInt8], to request: ClientRequest) throws -> ReplyValue 
         case .rooms: return .rooms(try readRooms(result["rooms"]))
         case .create: return .created(room: try integer(result, "room"))
         case .enter, .state: return .state(try readState(result))
+        case .own: return .own(try readOwn(result))
         case .who: return .present(texts(result["present"]))
         case .sit, .claim: return .seat(try seat(result))
         case .move:
@@ -189,6 +190,12 @@ private func readState(_ result: JSONView) throws -> RoomState {
         phase: try text(result, "phase"), seats: seats, you: try optionalSeat(result, "you"),
         round: result["round"]?.integer ?? 0, snapshot: result["snapshot"]?.text, board: texts(result["board"]),
         turn: try optionalSeat(result, "turn"), now: result["now"]?.integer)
+}
+
+private func readOwn(_ result: JSONView) throws -> OwnState {
+    OwnState(
+        room: try integer(result, "room"), number: try integer(result, "number"), phase: try text(result, "phase"),
+        you: try optionalSeat(result, "you"), snapshot: result["snapshot"]?.text, now: result["now"]?.integer)
 }
 
 // MARK: - Members

@@ -34,9 +34,8 @@ extension PlainSession {
             let last = room?.lastMove
             room = ClientRoom(state)
             room?.lastMove = last
-            if isSilent, let current = room, current.isHosted {
-                // The event has been said; new is what is one's own.
-                for line in view(of: current.kind)?.ownResult(current.shown ?? "") ?? [] { say(foreign(line)) }
+            if isSilent, room?.isHosted ?? false {
+                sayOwnResult()
             } else if isSilent {
                 sayBoard()
             } else {
@@ -45,6 +44,9 @@ extension PlainSession {
                     for line in current.spokenLines(shown, now: state.now) { say(line) }
                 }
             }
+        case (.state, .own(let own)):
+            room?.take(own)
+            sayOwnResult()
         case (.clock, .state(let state)):
             let last = room?.lastMove
             room = ClientRoom(state)

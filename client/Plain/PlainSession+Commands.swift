@@ -203,6 +203,12 @@ extension PlainSession {
         ask(.move(text, answers: room.number), .move(words))
     }
 
+    /// The event of a hosted game has been said; new is what is one's own.
+    mutating func sayOwnResult() {
+        guard let current = room else { return }
+        for line in view(of: current.kind)?.ownResult(current.shown ?? "") ?? [] { say(foreign(line)) }
+    }
+
     mutating func sayBoard() {
         guard let room else { return }
         let board = room.board

@@ -211,7 +211,7 @@ extension PlainSession {
         guard let current = room else { return }
         room?.shown = text
         for line in current.spokenLines(text) { say(line) }
-        if let you = current.you, you > 0, view(of: current.kind)?.bringsResults(text) ?? false { needsState = true }
+        if let you = current.you, you > 0, view(of: current.kind)?.bringsResults(text) ?? false { needsOwn = true }
     }
 
     private mutating func moved(_ event: RoomEvent, _ seat: Int, _ by: String, _ text: String) {

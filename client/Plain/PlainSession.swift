@@ -106,6 +106,8 @@ struct PlainSession {
     var awaitedNumber: Int64 = 0
     /// Whether the room has to be read again, because an event is missing or could not be followed.
     var needsState = false
+    /// Whether one's own result in a hosted game has to be read.
+    var needsOwn = false
     /// Whether the name and the room that were given at the start have been tried.
     var hasTriedName = false
     var isEntering = false
@@ -170,6 +172,11 @@ struct PlainSession {
             if needsState, room != nil {
                 needsState = false
                 ask(.state, .state(isSilent: true))
+                return
+            }
+            if needsOwn, room != nil {
+                needsOwn = false
+                ask(.own, .state(isSilent: true))
                 return
             }
             if isOwedEvent { return }

@@ -47,6 +47,8 @@ struct RoomView: Equatable {
     var nextWho: Int64 = 0
     /// Whether the state has to be read again, because an event could not be followed.
     var needsState = false
+    /// Whether what a hosted game says to oneself alone has to be read.
+    var needsOwn = false
     /// Whether the state has more to tell since it was read, which can wait.
     var isStateStale = false
     /// When it is read again for that at the earliest.
@@ -64,13 +66,13 @@ struct RoomView: Equatable {
         seenNumber = state.number
         isMissingMoves = room.game != nil
         if room.isHosted { scene = view?.scene() }
-        describe(state, at: now)
+        describe(state.now, state.snapshot, at: now)
     }
 
     /// Takes in what a state says about a hosted game and about the room's time.
-    mutating func describe(_ state: RoomState, at now: Int64) {
-        if let told = state.now { clockOffset = told - now }
-        if let shown = state.snapshot { scene?.take(state: shown) }
+    mutating func describe(_ told: Int64?, _ shown: String?, at now: Int64) {
+        if let told { clockOffset = told - now }
+        if let shown { scene?.take(state: shown) }
     }
 
     /// Who looks at a hosted game.
@@ -181,7 +183,7 @@ struct RoomView: Equatable {
             room.shown = text
             scene?.take(event: text)
             // After an answer is shown everybody has a result of their own.
-            if let you = room.you, you > 0, view?.bringsResults(text) ?? false { needsState = true }
+            if let you = room.you, you > 0, view?.bringsResults(text) ?? false { needsOwn = true }
         case .move(let seat, _, let text):
             if let fact = event.fact, !room.apply(fact) { needsState = true }
             if seat != room.you { stored = nil } else if pending?.text == text { pending = nil }
@@ -193,7 +195,7 @@ struct RoomView: Equatable {
         case .closed: room.phase = "closed"
         // How much later a clock ends stands in the state.
         case .credited(let milliseconds):
-            if room.isHosted { needsState = true } else { room.game?.credit(milliseconds) }
+            if room.isHosted { needsOwn = true } else { room.game?.credit(milliseconds) }
         case .resigned, .rematch, .chat, .other: break
         }
     }

@@ -207,6 +207,11 @@ extension ScreenModel {
         case (.preview, .state(let state)):
             if place == .lobby { lobby.preview = ClientRoom(state) }
         case (.state, .state(let state)): refresh(state)
+        case (.state, .own(let own)):
+            guard own.room == room?.room.pin else { break }
+            room?.room.take(own)
+            room?.needsOwn = false
+            room?.describe(own.now, own.snapshot, at: now)
         case (.sit, .seat(let seat)):
             room?.room.you = seat
             room?.watches = false
@@ -260,8 +265,9 @@ extension ScreenModel {
         current.room = ClientRoom(state)
         current.room.present = present
         current.needsState = false
+        current.needsOwn = false
         current.pending = nil
-        current.describe(state, at: now)
+        current.describe(state.now, state.snapshot, at: now)
         room = current
     }
 

@@ -138,12 +138,13 @@ struct ScreenModel {
                 ask(.rooms, .rooms)
             }
             showRunningGame()
-        } else if let current = room, current.needsState || current.isStateStale && now >= current.nextState,
+        } else if let current = room, current.needsState || current.needsOwn
+            || current.isStateStale && now >= current.nextState,
             !flows.contains(where: { $0.purpose == .state })
         {
             room?.isStateStale = false
             room?.nextState = now + RoomView.stateInterval
-            ask(.state, .state)
+            ask(current.needsState || !current.room.isHosted ? .state : .own, .state)
         } else if let current = room, current.isPresenceStale, now >= current.nextWho {
             room?.isPresenceStale = false
             room?.nextWho = now + Self.whoInterval

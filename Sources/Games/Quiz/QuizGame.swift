@@ -72,6 +72,8 @@ public struct QuizGame: GameRules {
     /// When the last answer of all came; 0 before.
     var completeAt: Int64 = 0
     var given: [Int: Given] = [:]
+    /// What the answer, leaderboard or podium that is shown says, so that it is not counted again for each who asks.
+    var shownText = ""
     var scores: [Int: Score] = [:]
 
     /// A quiz that nobody plays yet. The options are the encoded document in base64url.
@@ -266,12 +268,15 @@ public struct QuizGame: GameRules {
             guard case .asking(let index) = stage, index == number - 1 else { return false }
             score(index)
             stage = .revealed(index)
+            shownText = fact.text
         case "standings":
             guard stage == .revealed(number - 1) else { return false }
             stage = .standings(number - 1)
+            shownText = fact.text
         case "podium":
             guard stage != .finished else { return false }
             stage = .finished
+            shownText = fact.text
         default: return false
         }
         return true

@@ -61,9 +61,7 @@ extension QuizGame {
         switch stage {
         case .gathering: text = "gathering \(quiz.questions.count)\n\(quiz.title)"
         case .asking(let index): text = questionText(index, at: askedAt)
-        case .revealed(let index): text = revealText(index)
-        case .standings(let index): text = standingsText(index)
-        case .finished: text = podiumText()
+        case .revealed, .standings, .finished: text = shownText
         }
         if let closesAt {
             text += "\nopen \(closesAt) \(given.count) \(scores.count)"
@@ -73,8 +71,10 @@ extension QuizGame {
             }
         }
         guard let seat, seat != 0 else { return text }
-        if let rank = ranking.firstIndex(where: { $0.seat == seat }), let score = scores[seat] {
-            text += "\nyou \(rank + 1) \(score.points) \(score.last) \(score.right)"
+        if let score = scores[seat] {
+            // Counted and not sorted: thousands ask for their own place at once.
+            let rank = 1 + scores.count { ($1.points, seat) > (score.points, $0) }
+            text += "\nyou \(rank) \(score.points) \(score.last) \(score.right)"
         }
         if let answer = given[seat] { text += "\nsaid \(answer.used) \(answer.text)" }
         return text
@@ -163,6 +163,12 @@ extension QuizGame {
             scores[seat] = Score(points: Int(points), last: Int(last), streak: streak, right: right)
         }
         guard reader.remaining == 0 else { throw .malformed }
+        switch stage {
+        case .gathering, .asking: break
+        case .revealed(let index): shownText = revealText(index)
+        case .standings(let index): shownText = standingsText(index)
+        case .finished: shownText = podiumText()
+        }
     }
 
     /// A number from 0 to `most`: sums of what was read cannot overflow.

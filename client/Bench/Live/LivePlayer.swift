@@ -91,7 +91,7 @@ final class LivePlayer {
             let place = open.remove(at: index).place
             answers[place].answeredAt = Monotonic.now()
             answers[place].stored = text
-        case (.state, .success): ownAt.append(Monotonic.now())
+        case (.own, .success): ownAt.append(Monotonic.now())
         case (_, .failure(let error)): onProblem?(error.code, "\(reply.request.method): \(error.message)")
         default: break
         }
@@ -105,7 +105,7 @@ final class LivePlayer {
             if text.hasPrefix(sheet.revealHead) {
                 revealedAt.append(Monotonic.now())
                 // Every client asks for its own points then.
-                if !isHost { client?.request(.state) }
+                if !isHost { client?.request(.own) }
             }
         case .started(_, _, let snapshot): shown = snapshot
         case .over: isOver = true
