@@ -16,6 +16,7 @@ LABEL org.opencontainers.image.title="OneUp" \
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
         libssl3 libsqlite3-0 libargon2-1 libjansson4 libicu72 libncursesw6 libhttp-parser2.9 libcmark0.30.2 libexpat1 libzip4 \
+        libqrencode4 \
         libstdc++6 ncurses-base ncurses-term \
     && rm -rf /var/lib/apt/lists/* /var/cache/debconf/*-old /var/log/*.log /var/log/apt
 # A new volume takes over owner and mode of /data.

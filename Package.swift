@@ -29,6 +29,7 @@ let package = Package(
         .systemLibrary(name: "CCmark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CZip", providers: [.apt(["libzip-dev"])]),
+        .systemLibrary(name: "CQREncode", providers: [.apt(["libqrencode-dev"])]),
         .target(name: "CUnicode", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
         .target(name: "CHTTP", linkerSettings: [.linkedLibrary("http_parser")]),
 
@@ -47,6 +48,7 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "GameViews", dependencies: ["Games", "QuizRules", "Cells"], swiftSettings: pure),
         .target(name: "HTTP", dependencies: ["CHTTP"], swiftSettings: strict),
+        .target(name: "QRCodes", dependencies: ["CQREncode"], swiftSettings: strict),
         .target(name: "Pages", dependencies: ["GameViews"], swiftSettings: pure),
         .target(name: "Protocol", dependencies: ["Bytes", "JSON"], swiftSettings: strict),
         .target(name: "Link", dependencies: ["Bytes", "Telemetry"], swiftSettings: strict),
@@ -77,16 +79,16 @@ let package = Package(
         .target(
             name: "ServerCore",
             dependencies: [
-                "Bytes", "JSON", "Telemetry", "Games", "Cells", "GameViews", "HTTP", "Pages", "Protocol", "Link",
-                "Rooms",
+                "Bytes", "JSON", "Telemetry", "Games", "Cells", "GameViews", "HTTP", "QRCodes", "Pages", "Protocol",
+                "Link", "Rooms",
                 "Accounts", "Store", "Admin", "SQLiteStore", "EventLoop", "Cluster", "Management", "CLinux",
             ],
             path: "server", exclude: ["main"], swiftSettings: strict),
         .target(
             name: "ClientCore",
             dependencies: [
-                "Bytes", "JSON", "Telemetry", "Games", "Cells", "Quizzes", "GameViews", "Protocol", "Rooms", "Accounts",
-                "Store", "Admin", "SQLiteStore", "EventLoop", "Cluster", "CLinux", "CNcurses",
+                "Bytes", "JSON", "Telemetry", "Games", "Cells", "Quizzes", "GameViews", "QRCodes", "Protocol", "Rooms",
+                "Accounts", "Store", "Admin", "SQLiteStore", "EventLoop", "Cluster", "CLinux", "CNcurses",
             ],
             path: "client", exclude: ["main"], swiftSettings: strict),
         .executableTarget(
@@ -137,6 +139,7 @@ let package = Package(
         .testTarget(
             name: "PagesTests", dependencies: ["Bytes", "JSON", "Games", "Quizzes", "GameViews", "Pages"],
             swiftSettings: strict),
+        .testTarget(name: "QRCodesTests", dependencies: ["QRCodes"], swiftSettings: strict),
         .testTarget(
             name: "ProcessTests",
             dependencies: [

@@ -3,7 +3,7 @@
 # neither root nor a network. docs/dependencies.md says what each is for. With arguments it installs those packages instead.
 set -eu
 
-packages="libssl-dev libsqlite3-dev libargon2-dev libjansson-dev libicu-dev libncurses-dev libhttp-parser-dev libcmark-dev libexpat1-dev libzip-dev openssl tmux"
+packages="libssl-dev libsqlite3-dev libargon2-dev libjansson-dev libicu-dev libncurses-dev libhttp-parser-dev libcmark-dev libexpat1-dev libzip-dev libqrencode-dev openssl tmux"
 [ $# -eq 0 ] || packages="$*"
 
 if ! command -v swift >/dev/null 2>&1; then

@@ -5,6 +5,7 @@ internal import HTTP
 internal import Link
 internal import Pages
 internal import Protocol
+internal import QRCodes
 internal import Rooms
 
 // Rooms in a browser. A room's page is made where the room is played: the request moves there like a player's stream.
@@ -59,6 +60,18 @@ extension ServerMachine {
                 respondUnavailable(stream, "This room could not be loaded; the operator has to look at it.")
             }
         }
+    }
+
+    /// The QR code of a room's page at the address under which the browser has it. Every six digits have one: it tells nothing
+    /// about whether there is such a room.
+    func showCode(_ request: HTTPRequest, _ stream: ServerStream, pin: Int64) {
+        let scheme = stream.http.isPlain ? "http" : "https"
+        guard let host = request.host, let code = QRCode("\(scheme)://\(host)/rooms/\(pin)") else {
+            respondNotFound(
+                stream, "A code is made of the address in the Host header, and there is none, or it is too long.")
+            return
+        }
+        respond(stream, status: 200, .svg, Array(code.svg.utf8))
     }
 
     private func respondUnavailable(_ stream: ServerStream, _ text: String) {

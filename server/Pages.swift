@@ -59,8 +59,12 @@ extension ServerMachine {
         case "/live.js": respond(stream, status: 200, .script, Self.bytes(liveScript))
         case "/healthz": respond(stream, status: 200, .text, Array("\(state)\n".utf8))
         default:
-            if let (pin, isFeed) = Self.room(in: request.path) {
-                showRoom(request, stream, pin: pin, isFeed: isFeed)
+            if let (pin, part) = Self.room(in: request.path) {
+                switch part {
+                case .page: showRoom(request, stream, pin: pin, isFeed: false)
+                case .events: showRoom(request, stream, pin: pin, isFeed: true)
+                case .code: showCode(request, stream, pin: pin)
+                }
             } else {
                 respondNotFound(stream)
             }
@@ -81,17 +85,24 @@ extension ServerMachine {
         }
     }
 
-    /// The PIN of `/rooms/482913`, and whether `/events` follows.
-    private static func room(in path: String) -> (pin: Int64, isFeed: Bool)? {
+    /// What there is under a room's address.
+    private enum RoomPart: String, CaseIterable {
+        case page = ""
+        case events = "/events"
+        case code = "/code.svg"
+    }
+
+    /// The PIN of `/rooms/482913`, and what follows it.
+    private static func room(in path: String) -> (pin: Int64, part: RoomPart)? {
         var rest = path[...]
         guard rest.hasPrefix("/rooms/") else { return nil }
         rest = rest.dropFirst("/rooms/".count)
-        let isFeed = rest.hasSuffix("/events")
-        if isFeed { rest = rest.dropLast("/events".count) }
+        guard let part = RoomPart(rawValue: String(rest.dropFirst(6))) else { return nil }
+        rest = rest.prefix(6)
         guard rest.utf8.count == 6, rest.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let pin = Int64(rest),
             pin >= 100_000
         else { return nil }
-        return (pin, isFeed)
+        return (pin, part)
     }
 
     private static func bytes(_ text: StaticString) -> [UInt8] { text.withUTF8Buffer { Array($0) } }
@@ -105,12 +116,13 @@ extension ServerMachine {
         case script = "text/javascript; charset=utf-8"
         case text = "text/plain; charset=utf-8"
         case json = "application/json"
+        case svg = "image/svg+xml"
         case events = "text/event-stream"
 
         /// How long a browser may keep it.
         var caching: String {
             switch self {
-            case .css, .script: "public, max-age=60"
+            case .css, .script, .svg: "public, max-age=60"
             case .html, .text, .json, .events: "no-store"
             }
         }

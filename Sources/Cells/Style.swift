@@ -42,6 +42,8 @@ public enum Style: UInt8, CaseIterable, Sendable {
     case shadedSeat0
     /// The pieces of the second seat on such a square.
     case shadedSeat1
+    /// A code for a phone's camera: black on white whatever the theme is.
+    case code
 
     /// The style of a seat's pieces, for any number of seats.
     public static func seat(_ number: Int) -> Style {

@@ -21,7 +21,7 @@ public enum Theme: String, CaseIterable, Sendable {
         case .dim, .pending, .shaded: Look(dim: true)
         case .title, .accent, .warning, .good, .seat0, .shadedSeat0, .seat2: Look(bold: true)
         case .error: Look(bold: true, underlined: true)
-        case .selected, .highlight: Look(reverse: true)
+        case .selected, .highlight, .code: Look(reverse: true)
         case .chosen, .field: Look(underlined: true)
         case .bar: Look()
         }
@@ -53,6 +53,7 @@ public enum Theme: String, CaseIterable, Sendable {
         case .seat3: return vivid(2)
         case .pending: return Look(dim: true)
         case .highlight: return Look(reverse: true)
+        case .code: return Look(0, on: bright ? 15 : 7)
         }
     }
 
@@ -89,6 +90,7 @@ public enum Theme: String, CaseIterable, Sendable {
         case .shaded: Look(246, on: 236)
         case .shadedSeat0: Look(80, on: 236, bold: true)
         case .shadedSeat1: Look(215, on: 236, bold: true)
+        case .code: Look(16, on: 231)
         }
     }
 
@@ -115,6 +117,7 @@ public enum Theme: String, CaseIterable, Sendable {
         case .shaded: Look(242, on: 254)
         case .shadedSeat0: Look(25, on: 254, bold: true)
         case .shadedSeat1: Look(130, on: 254, bold: true)
+        case .code: Look(16, on: 231)
         }
     }
 

@@ -92,19 +92,22 @@ public struct SceneLook: Equatable, Sendable {
     public var pin: String
     /// How others come, a line each.
     public var invitation: [String]
+    /// A picture of characters that a phone reads, the address of the room's page; empty for none.
+    public var code: [String]
     /// Whether only ASCII may be used.
     public var isASCII: Bool
 
     /// A look with these values.
     public init(
         role: SceneRole, seats: [String?], now: Int64?, pin: String = "", invitation: [String] = [],
-        isASCII: Bool = false
+        code: [String] = [], isASCII: Bool = false
     ) {
         self.role = role
         self.seats = seats
         self.now = now
         self.pin = pin
         self.invitation = invitation
+        self.code = code
         self.isASCII = isASCII
     }
 
@@ -134,6 +137,8 @@ public protocol HostedScene: Sendable {
 
     /// Whether a new tally means that there is more to read in the state.
     func readsState(onTally role: SceneRole) -> Bool
+    /// Whether it has not begun, so that the way to join is shown.
+    var isGathering: Bool { get }
     /// What stands at the right of the title.
     var headline: String { get }
     /// The line that stands open now.

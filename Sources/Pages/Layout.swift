@@ -47,7 +47,7 @@ public enum Layout {
     /// The headers of every page and file. Everything comes from here, nothing runs that is written into a page, nobody
     /// frames it. The values are whole header lines.
     public static let headers: StaticString = """
-        Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
+        Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
         frame-ancestors 'none'; base-uri 'none'; form-action 'none'\r\n\
         X-Content-Type-Options: nosniff\r\n\
         Referrer-Policy: no-referrer\r\n\

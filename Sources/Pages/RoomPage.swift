@@ -61,9 +61,15 @@ public struct RoomPage: Sendable {
                 page.element("section", ["class": "game", "aria-label": game]) { $0.markup(board) }
             }
             if isOpen {
-                page.element("p", ["class": "join"]) { join in
-                    join.text("Play in a terminal: ")
-                    join.element("code", "oneup join \(pin)")
+                page.element("div", ["class": "join"]) { join in
+                    join.element("p") { line in
+                        line.text("Play in a terminal: ")
+                        line.element("code", "oneup join \(pin)")
+                    }
+                    join.element("p", ["class": "code"]) { code in
+                        code.void("img", ["src": "/rooms/\(pin)/code.svg", "alt": "", "width": "296", "height": "296"])
+                        code.text("Watch on a phone")
+                    }
                 }
             }
         }

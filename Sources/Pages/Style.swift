@@ -72,7 +72,11 @@ public let styleSheet: StaticString = """
     .line { font-size: 1.5rem; margin: .2rem 0 .8rem; overflow-wrap: anywhere; }
     .result { font-weight: 700; }
     .join { margin: 1.2rem 0 0; font-size: 1.15rem; }
-    main:has(.count) .join { font-size: 2rem; }
+    .join p { margin: 0; }
+    .join .code { display: none; }
+    main:has(.count) .join { font-size: 2rem; display: flex; flex-wrap: wrap; align-items: center; gap: 1rem 3rem; }
+    main:has(.count) .join .code { display: grid; justify-items: center; font-size: 1.1rem; color: var(--soft); }
+    .code img { width: min(38vh, 60vw, 20rem); height: auto; background: #fff; border-radius: .4rem; }
     main:has(.count) .pin strong { font-size: clamp(2.6rem, 8vw, 7rem); line-height: 1.1; }
 
     .board { margin: 0 auto; font-size: min(12.5vh, 16vw); }

@@ -30,7 +30,7 @@ extension ProcessTests {
             for path in ["/", "/nothing", "/rooms/100000", "/api/v1/me", "/live.js"] {
                 let headers = try browser.get(path).headers
                 let policy = headers["content-security-policy"] ?? ""
-                #expect(policy.hasPrefix("default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'"))
+                #expect(policy.hasPrefix("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'"))
                 #expect(policy.hasSuffix("frame-ancestors 'none'; base-uri 'none'; form-action 'none'"), "\(policy)")
                 #expect(headers["x-content-type-options"] == "nosniff")
                 #expect(headers["referrer-policy"] == "no-referrer")

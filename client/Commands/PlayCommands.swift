@@ -26,8 +26,14 @@ let playCommands: [Command] = [
         examples: [Example("oneup join 482913", "enter the room and take a free seat")],
         status: { play($0, room: $0.arguments.first, watches: false) }),
     Command(
-        "watch", "straight into a room, to watch", arguments: [pin], options: playOptions,
-        examples: [Example("oneup watch 482913", "enter the room and take no seat")],
+        "watch", "straight into a room, to watch", arguments: [pin],
+        options: playOptions + [
+            Option(flag: "projector", "for a whole room: a live quiz has all of the screen, and a code for phones")
+        ],
+        examples: [
+            Example("oneup watch 482913", "enter the room and take no seat"),
+            Example("oneup watch 482913 --projector", "on the terminal that everybody sees"),
+        ],
         status: { play($0, room: $0.arguments.first, watches: true) }),
     Command(
         "keys", "the keys of the full screen, for docs/client.md",
@@ -126,6 +132,7 @@ private func screen(_ invocation: Invocation, _ options: PlayOptions) -> Int32? 
     }
     guard !invocation.has("plain") else { return nil }
     screen.isASCII = invocation.has("ascii")
+    screen.isProjector = invocation.has("projector")
     if invocation.text("server") == nil { screen.folder = invocation.folder }
     return ScreenClient.run(screen)
 }

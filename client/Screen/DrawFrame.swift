@@ -83,6 +83,8 @@ extension ScreenModel {
     // MARK: - The key bar
 
     private func drawKeys(_ picture: inout ScreenPicture) {
+        // Nobody in the last row reads keys; they work all the same.
+        if setup.isProjector, place == .room, room?.scene != nil, overlay == nil { return }
         let row = size.height - 1
         let context = context
         var items = keyTable.filter { $0.contexts.contains(context) && $0.bar != nil && isAvailable($0.action) }

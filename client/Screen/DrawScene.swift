@@ -10,7 +10,7 @@ extension ScreenModel {
     func drawScene(_ picture: inout ScreenPicture, _ room: RoomView, _ scene: any HostedScene) {
         let title = room.room.title.isEmpty ? room.room.what : room.room.title
         let content = drawFrame(&picture, title: "\(title) · \(room.room.pinText)", info: scene.headline)
-        let hasSide = size.width >= Self.sceneSideWidth
+        let hasSide = size.width >= Self.sceneSideWidth && !setup.isProjector
         let (main, side) = content.split(right: hasSide ? min(size.width / 4, 46) : 0)
         let (area, line) = main.inset(columns: 1, rows: 0).split(bottom: 1)
         let board = scene.picture(sceneLook(room), fitting: area.size)
@@ -28,7 +28,7 @@ extension ScreenModel {
             drawCrowd(
                 &picture, room, Rect(column: side.column + 2, row: side.row, width: side.width - 3, height: side.height)
             )
-        } else if entry == nil, let last = room.talk.lines.last(where: { $0.by != nil }) {
+        } else if entry == nil, !setup.isProjector, let last = room.talk.lines.last(where: { $0.by != nil }) {
             let start = picture.grid.put(
                 "\(truncated(last.by ?? "", to: 20)): ", .title, column: line.column + 2, row: line.row, within: line)
             picture.grid.put(

@@ -9,6 +9,8 @@ struct ScreenOptions {
     /// The folder of the cluster on this machine that is played on; nil for another one.
     var folder: ClusterFolder?
     var isASCII = false
+    /// Whether the screen is a projector.
+    var isProjector = false
     var theme = Theme.dark
 }
 
@@ -78,7 +80,7 @@ private final class ScreenShell {
         let setup = ScreenModel.Setup(
             servers: options.play.serverNames, attempts: options.play.servers.count, name: options.play.name,
             suggestedName: PlayOptions.suggestedName(), room: options.play.room.map { Int64($0) },
-            watches: options.play.watches, hasLogin: assembly.stored != nil,
+            watches: options.play.watches, isProjector: options.isProjector, hasLogin: assembly.stored != nil,
             keepsLogin: assembly.credentials != nil, isOwnCluster: cluster != nil,
             isASCII: options.isASCII || !terminal.isUnicode, theme: options.theme, creates: options.play.creates,
             joinOptions: options.play.joinOptions, pages: options.play.pages)

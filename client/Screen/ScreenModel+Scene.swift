@@ -1,5 +1,6 @@
 internal import GameViews
 internal import Games
+internal import QRCodes
 
 // A hosted game: its keys, its line that stands open by itself, and the file it is made from.
 extension ScreenModel {
@@ -83,7 +84,16 @@ extension ScreenModel {
         if let pages = setup.pages { invitation.append("or watch: \(pages)/rooms/\(room.room.pin)") }
         return SceneLook(
             role: room.role, seats: room.room.seats, now: room.clockOffset.map { $0 + now }, pin: room.room.pinText,
-            invitation: invitation, isASCII: setup.isASCII)
+            invitation: invitation, code: code(of: room), isASCII: setup.isASCII)
+    }
+
+    /// The address of the room's page for phones. Who plays has come already.
+    private func code(of room: RoomView) -> [String] {
+        if case .player = room.role { return [] }
+        guard !setup.isASCII, let pages = setup.pages, room.scene?.isGathering ?? false,
+            let code = QRCode("\(pages)/rooms/\(room.room.pin)")
+        else { return [] }
+        return code.halfBlocks(onDark: false)
     }
 
     // MARK: - The file

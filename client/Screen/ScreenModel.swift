@@ -19,6 +19,8 @@ struct ScreenModel {
         var room: Int64?
         /// Whether to watch there and take no seat.
         var watches = false
+        /// Whether the screen is a projector: a hosted game has all of it, without talk and keys.
+        var isProjector = false
         /// Whether there is a login from an earlier run.
         var hasLogin = false
         /// Whether a new login is kept for the next start.
@@ -138,8 +140,9 @@ struct ScreenModel {
                 ask(.rooms, .rooms)
             }
             showRunningGame()
-        } else if let current = room, current.needsState || current.needsOwn
-            || current.isStateStale && now >= current.nextState,
+        } else if let current = room,
+            current.needsState || current.needsOwn
+                || current.isStateStale && now >= current.nextState,
             !flows.contains(where: { $0.purpose == .state })
         {
             room?.isStateStale = false

@@ -7,6 +7,8 @@ internal import QuizRules
 extension QuizScene {
     /// The widest part that is used: longer lines are hard to read, and the eye has far to go between tiles.
     private static let widest = 132
+    /// The columns that the digits to join with take beside a code.
+    private static let besideCode = 36
 
     func picture(_ look: SceneLook, fitting size: Size) -> BoardPicture {
         var picture = BoardPicture(Grid(Size(min(size.width, Self.widest), size.height)))
@@ -29,7 +31,18 @@ extension QuizScene {
 
     // MARK: Before the start
 
-    private func drawGathering(_ look: SceneLook, _ area: Rect, _ picture: inout BoardPicture) {
+    private func drawGathering(_ look: SceneLook, _ whole: Rect, _ picture: inout BoardPicture) {
+        var area = whole
+        // The code for phones stands at the side, where it leaves enough for the rest.
+        let codeWidth = look.code.map(displayWidth).max() ?? 0
+        if codeWidth > 0, look.code.count <= whole.height, whole.width - codeWidth - 2 >= Self.besideCode {
+            area.width -= codeWidth + 2
+            var row = (whole.height - look.code.count) / 2
+            for line in look.code {
+                picture.grid.put(line, .code, column: area.endColumn + 2, row: row)
+                row += 1
+            }
+        }
         let isLow = area.height < 18
         var row = max((area.height - 19) / 3, 0)
         picture.grid.putCentered("join with", .dim, row: row, within: area)

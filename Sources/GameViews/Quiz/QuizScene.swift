@@ -132,6 +132,13 @@ struct QuizScene: HostedScene {
 
     // MARK: What can be said about it
 
+    var isGathering: Bool {
+        switch stage {
+        case .gathering, nil: true
+        default: false
+        }
+    }
+
     /// Whether a question is open that can be answered.
     var isOpen: Bool {
         if case .question(let asked)? = stage { return asked.kind != "slide" }

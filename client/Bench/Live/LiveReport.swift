@@ -91,7 +91,9 @@ struct LiveReport {
 
     func show() {
         var table = Table("MEASURE", "VALUE")
-        table.rows.append(["players", "\(settings.players), and a host; they came in \(Int(arrivalSeconds.rounded())) s"])
+        table.rows.append([
+            "players", "\(settings.players), and a host; they came in \(Int(arrivalSeconds.rounded())) s",
+        ])
         table.rows.append(["answers", "each question's within \(settings.spreadMilliseconds) ms"])
         for round in rounds {
             table.rows.append(["question \(round.question)", round.killed ? "owner killed with -9 in the middle" : ""])
@@ -100,7 +102,9 @@ struct LiveReport {
             table.rows.append(["  last answer to own points", Self.words(round.own)])
         }
         table.rows.append(["acknowledged, stored", "\(acknowledged), \(stored)"])
-        if let gap = takeovers.max() { table.rows.append(["told of a takeover", "\(takeovers.count), at most \(gap) ms"]) }
+        if let gap = takeovers.max() {
+            table.rows.append(["told of a takeover", "\(takeovers.count), at most \(gap) ms"])
+        }
         for (name, seconds) in cpu { table.rows.append(["CPU of \(name)", "\(tenth(seconds)) s"]) }
         table.rows.append(["problems", "\(problemCount)"])
         for problem in problems { table.rows.append(["", problem]) }

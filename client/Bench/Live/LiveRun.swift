@@ -119,7 +119,8 @@ final class LiveRun {
                 lastAt = Monotonic.now()
                 next += 1
             }
-            return next == due.count && players.allSatisfy { $0.ownAt.count >= question && $0.answers.count == question }
+            return next == due.count
+                && players.allSatisfy { $0.ownAt.count >= question && $0.answers.count == question }
                 && players.allSatisfy { $0.answers[question - 1].answeredAt > 0 } && host.revealedAt.count >= question
         }
         report.add(question, players, lastAt: lastAt, killed: killed)
