@@ -30,12 +30,28 @@ extension ProcessTests {
             for path in ["/", "/nothing", "/rooms/100000", "/api/v1/me", "/live.js"] {
                 let headers = try browser.get(path).headers
                 let policy = headers["content-security-policy"] ?? ""
-                #expect(policy.hasPrefix("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'"))
+                #expect(
+                    policy.hasPrefix(
+                        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'"))
                 #expect(policy.hasSuffix("frame-ancestors 'none'; base-uri 'none'; form-action 'none'"), "\(policy)")
                 #expect(headers["x-content-type-options"] == "nosniff")
                 #expect(headers["referrer-policy"] == "no-referrer")
                 #expect(headers["strict-transport-security"]?.hasPrefix("max-age=") == true)
                 #expect(headers["date"]?.hasSuffix(" GMT") == true)
+            }
+        }
+
+        /// The code is that of the address which the browser used.
+        @Test func aRoomsCodeIsMadeOfTheAddressThatWasAsked() throws {
+            let browser = try Browser(port: cluster.port)
+            let code = try browser.get("/rooms/482913/code.svg")
+            #expect(code.status == 200 && code.headers["content-type"] == "image/svg+xml")
+            #expect(code.body.hasPrefix("<svg ") && code.body.contains("<path"))
+            let plain = try Browser(port: cluster.pagePort, isPlain: true).get("/rooms/482913/code.svg")
+            #expect(plain.status == 200 && plain.body != code.body)
+            #expect(try browser.get("/rooms/482914/code.svg").body != code.body)
+            for path in ["/rooms/48291/code.svg", "/rooms/482913/code", "/rooms/482913/code.svg/"] {
+                #expect(try browser.get(path).status == 404, "\(path)")
             }
         }
 
