@@ -47,7 +47,7 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "GameViews", dependencies: ["Games", "QuizRules", "Cells"], swiftSettings: pure),
         .target(name: "HTTP", dependencies: ["CHTTP"], swiftSettings: strict),
-        .target(name: "Pages", dependencies: ["GameViews"], swiftSettings: pure),
+        .target(name: "Pages", dependencies: ["Games", "GameViews"], swiftSettings: pure),
         .target(name: "Protocol", dependencies: ["Bytes", "JSON"], swiftSettings: strict),
         .target(name: "Link", dependencies: ["Bytes", "Telemetry"], swiftSettings: strict),
         .target(name: "Rooms", dependencies: ["Bytes", "JSON", "Games", "Cells", "Protocol"], swiftSettings: strict),
@@ -160,6 +160,13 @@ let package = Package(
         .testTarget(
             name: "QuizzesTests",
             dependencies: ["Bytes", "JSON", "Cells", "CZip", "Quizzes", "Cluster", "ClientCore", "SharedFiles"],
+            swiftSettings: strict),
+        // Played games as documents, replays and files, with every board game there is.
+        .testTarget(
+            name: "ReplayTests",
+            dependencies: [
+                "JSON", "Games", "GameViews", "Pages", "Rooms", "Accounts", "ClientCore", "SharedFiles",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "RoomsTests", dependencies: ["Bytes", "JSON", "Games", "Protocol", "Rooms"], swiftSettings: strict),

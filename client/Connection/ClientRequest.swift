@@ -49,13 +49,15 @@ public enum ClientRequest: Equatable, Sendable {
     case admin(AdminRequest)
     /// `admin.claim`.
     case claimAdmin(code: String)
+    /// `game.read`: a played game by its number, or the one that ended last in the room one is in; steps after this one.
+    case readGame(id: Int64?, after: Int)
 
     /// Whether it logs in, so that it goes out before there is a session and carries a key.
     public var isLogin: Bool {
         switch self {
         case .guest, .register, .logIn: true
         case .setPassword, .logOut, .whoAmI, .rooms, .lobbyChat, .create, .enter, .leave, .state, .who, .sit, .move,
-            .chat, .resign, .rematch, .claim, .close, .changePassword, .admin, .claimAdmin:
+            .chat, .resign, .rematch, .claim, .close, .changePassword, .admin, .claimAdmin, .readGame:
             false
         }
     }
@@ -85,6 +87,7 @@ public enum ClientRequest: Equatable, Sendable {
         case .close: "room.close"
         case .admin: "admin.run"
         case .claimAdmin: "admin.claim"
+        case .readGame: "game.read"
         }
     }
 
@@ -116,6 +119,9 @@ public enum ClientRequest: Equatable, Sendable {
                 parameters.member("current", current)
             case .admin(let admin): write(admin, &parameters)
             case .claimAdmin(let code): parameters.member("code", code)
+            case .readGame(let id, let after):
+                if let id { parameters.member("id", id) }
+                if after > 0 { parameters.member("after", after) }
             case .logOut, .whoAmI, .rooms, .leave, .state, .who, .resign, .rematch, .claim, .close: break
             }
         }

@@ -217,6 +217,7 @@ extension ScreenModel {
             say("you play from this terminal now", .good)
         case (.who, .present(let names)): room?.room.present = names.prefix(100).map(foreign)
         case (.leave, _): goToLobby()
+        case (.game, .document(let page)): take(page: page)
         case (.move, .stored(_, let text)): room?.scene?.stored(text)
         case (.move, .number) where room?.scene != nil: room?.scene?.stored(nil)
         case (.move(let fact), .number(let number)):

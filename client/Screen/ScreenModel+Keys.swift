@@ -17,6 +17,7 @@ extension ScreenModel {
             }
             return
         }
+        if context == .replay { return pressReplay(key) }
         if pressChoice(key) { return }
         if let answer = offerBinding(key) { return perform(answer.action) }
         // While one is to move, what begins a move is one.
@@ -156,6 +157,9 @@ extension ScreenModel {
         case .complete: completeCommand()
         case .yes: if case .question(let question) = overlay { agree(question) }
         case .no: overlay = nil
+        // Keys of a replay, which takes them itself.
+        case .play: break
+        case .flip: room?.isFlipped.toggle()
         }
     }
 
@@ -357,6 +361,7 @@ extension ScreenModel {
     mutating func click(_ column: Int, _ row: Int) {
         if case .note = overlay { return overlay = nil }
         guard !isTooSmall else { return }
+        if context == .replay { return clickReplay(picture().target(column: column, row: row)) }
         switch picture().target(column: column, row: row) {
         case .room(let pin):
             if lobby.selected(for: name)?.pin == pin, lobby.selection != nil {
@@ -377,6 +382,7 @@ extension ScreenModel {
     }
 
     mutating func turnWheel(_ isUp: Bool) {
+        if context == .replay { return pressReplay(isUp ? .up : .down) }
         switch (overlay, place) {
         case (.help, _): move(isUp ? .up : .down)
         case (nil, .lobby): move(isUp ? .up : .down)

@@ -6,7 +6,7 @@ internal import Games
 struct PaletteCommand: Equatable {
     enum Action: Equatable {
         case plain(PlainAction)
-        case theme, flip, kill, redraw
+        case theme, flip, kill, redraw, replay
         case word(String)
     }
 
@@ -41,6 +41,10 @@ let paletteCommands: [PaletteCommand] =
         PaletteCommand(
             name: "flip", arguments: "", summary: "Turns the board, in games where the sides have their own view.",
             places: [.room], action: .flip),
+        PaletteCommand(
+            name: "replay", arguments: "[NUMBER]",
+            summary: "Looks at a played game step by step; without its number the one that ended here.",
+            places: [.lobby, .room], action: .replay),
         PaletteCommand(
             name: "kill", arguments: "", summary: "Kills the server you are on, on a cluster of your own; asks first.",
             places: [.lobby, .room], action: .kill),
@@ -89,6 +93,7 @@ extension ScreenModel {
         case .flip: room?.isFlipped.toggle()
         case .kill: perform(.kill)
         case .redraw: perform(.redraw)
+        case .replay: openReplay(rest)
         case .word(let word): move(word)
         }
     }

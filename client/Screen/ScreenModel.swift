@@ -47,6 +47,7 @@ struct ScreenModel {
         case rooms, create
         case enter(watches: Bool), history(after: Int64), preview, state, who, sit, claim, leave
         case move(Fact), talk, other
+        case game
     }
 
     struct Flow: Equatable {
@@ -86,6 +87,10 @@ struct ScreenModel {
     var room: RoomView?
     var entry: Entry?
     var overlay: Overlay?
+    /// A played game that is looked at; it covers the place one is at.
+    var replay: ReplayView?
+    /// What has come of it so far.
+    var gamePages: GameDocument?
     var flows: [Flow] = []
     var isOver = false
     private var effects: [ScreenEffect] = []
@@ -129,6 +134,7 @@ struct ScreenModel {
     private mutating func goOn() {
         guard !isOver else { return }
         if let message, now >= message.until { self.message = nil }
+        replay?.pass(at: now)
         guard place == .lobby || place == .room else { return }
         if status.takePing(at: now) { ask(.whoAmI, .ping) }
         guard status.isConnected else { return }
@@ -257,6 +263,7 @@ struct ScreenModel {
         case nil: break
         }
         if entry != nil { return .line }
+        if replay != nil { return .replay }
         switch place {
         case .connecting, .login: return .login
         case .lobby: return .lobby
