@@ -61,6 +61,8 @@ extension ServerMachine {
         default:
             if let (pin, isFeed) = Self.room(in: request.path) {
                 showRoom(request, stream, pin: pin, isFeed: isFeed)
+            } else if let number = Self.playedGame(in: request.path) {
+                showGame(request, stream, number: number)
             } else {
                 respondNotFound(stream)
             }

@@ -20,6 +20,8 @@ public enum Call: Equatable, Sendable {
     case room(RoomCall)
     case admin(AdminRequest)
     case claimAdmin(code: [UInt8])
+    /// A played game: by its number, or that which ended last in the stream's room. Steps after so many.
+    case readGame(id: Int64?, after: Int64?)
 
     /// Whether it may come before a login.
     public var startsSession: Bool {
@@ -27,7 +29,7 @@ public enum Call: Equatable, Sendable {
         case .guest, .register, .login, .refresh, .start: true
         case .setPassword, .logout, .whoami, .listRooms, .lobbyChat, .create, .enter, .leave, .state, .who, .room,
             .admin,
-            .claimAdmin:
+            .claimAdmin, .readGame:
             false
         }
     }
@@ -168,6 +170,10 @@ public struct Request: Equatable, Sendable {
         case "room.claim": .room(.claim)
         case "room.close": .room(.close)
         case "admin.run": .admin(try params.adminRequest())
+        case "game.read":
+            .readGame(
+                id: try params.number("id", 1...ProtocolLimits.largestID),
+                after: try params.number("after", 0...ProtocolLimits.largestID))
         case "admin.claim": .claimAdmin(code: try params.secret("code"))
         default:
             throw ProtocolError(.unknownMethod, "there is no method of this name; docs/protocol.md lists them")

@@ -5,7 +5,7 @@ import Testing
 @testable import Pages
 
 /// The page of a played game.
-@Suite struct GamePageTests {
+@Suite struct PlayedGamePageTests {
     private func page(_ step: Int, names: [String] = ["ana", "ben"]) throws -> GamePage {
         var document = GameDocument(kind: boards[0].rules.kind, players: names.map { GameDocument.Player(name: $0) })
         document.id = 12
@@ -37,7 +37,8 @@ import Testing
 
     @Test func atTheEndsThereIsNothingToGoTo() throws {
         let first = try page(0).main.html
-        #expect(first.contains("<span class=\"soft\">First</span>") && first.contains("<span class=\"soft\">Back</span>"))
+        #expect(
+            first.contains("<span class=\"soft\">First</span>") && first.contains("<span class=\"soft\">Back</span>"))
         let last = try page(99).main.html
         #expect(last.contains("<span class=\"soft\">Last</span>") && last.contains("ana wins: resignation"))
         #expect(last.contains("step 4 of 4"))

@@ -154,7 +154,8 @@ let keyTable: [KeyBinding] = [
         .right, [.right, .character("l"), .down, .character("j")], in: [.replay], bar: "on", "Goes a step on."),
     KeyBinding(.first, [.home, .character("g")], in: [.replay], bar: "beginning", "Goes to the beginning."),
     KeyBinding(.last, [.end, .character("G")], in: [.replay], bar: "end", "Goes to the end."),
-    KeyBinding(.play, [.character(" ")], in: [.replay], bar: "play", "Goes on by itself, a step a second; again to stop."),
+    KeyBinding(
+        .play, [.character(" ")], in: [.replay], bar: "play", "Goes on by itself, a step a second; again to stop."),
     KeyBinding(.flip, [.character("f")], in: [.replay], bar: "flip", "Turns the board."),
     KeyBinding(.pageUp, [.pageUp], in: [.replay], "Goes ten steps back."),
     KeyBinding(.pageDown, [.pageDown], in: [.replay], "Goes ten steps on."),
