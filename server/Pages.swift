@@ -63,7 +63,7 @@ extension ServerMachine {
                 showRoom(request, stream, pin: pin, isFeed: isFeed)
             } else if let number = Self.playedGame(in: request.path) {
                 showGame(request, stream, number: number)
-            } else {
+            } else if !showRecords(request.path, stream) {
                 respondNotFound(stream)
             }
         }

@@ -18,6 +18,7 @@ public enum Call: Equatable, Sendable {
     case state
     case who
     case room(RoomCall)
+    case records(RecordsCall)
     case admin(AdminRequest)
     case claimAdmin(code: [UInt8])
     /// A played game: by its number, or that which ended last in the stream's room. Steps after so many.
@@ -28,8 +29,7 @@ public enum Call: Equatable, Sendable {
         switch self {
         case .guest, .register, .login, .refresh, .start: true
         case .setPassword, .logout, .whoami, .listRooms, .lobbyChat, .create, .enter, .leave, .state, .who, .room,
-            .admin,
-            .claimAdmin, .readGame:
+            .records, .admin, .claimAdmin, .readGame:
             false
         }
     }
@@ -169,6 +169,7 @@ public struct Request: Equatable, Sendable {
         case "room.rematch": .room(.rematch)
         case "room.claim": .room(.claim)
         case "room.close": .room(.close)
+        case "player.show", "player.top", "game.list": .records(try params.recordsCall(method))
         case "admin.run": .admin(try params.adminRequest())
         case "game.read":
             .readGame(

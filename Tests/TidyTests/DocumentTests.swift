@@ -6,7 +6,8 @@ import Testing
     static let nouns = [
         "affinity", "attachment", "barrier", "batch", "context", "credit", "drain", "epoch", "event", "fence",
         "flag", "incarnation", "lease", "link", "lobby", "match", "park", "played game",
-        "poison", "position", "quarantine", "receipt",
+        "poison", "position", "quarantine", "rated",
+        "rating", "receipt",
         "room", "scene",
         "seat", "segment", "settled", "snapshot", "stamp", "stream", "sweep", "takeover", "turnstile", "unsettled",
     ]

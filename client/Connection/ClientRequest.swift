@@ -45,6 +45,8 @@ public enum ClientRequest: Equatable, Sendable {
     case close
     /// `account.password` with the current one: another password.
     case changePassword(from: String, to: String)
+    /// `player.show`, `player.top` and `game.list`.
+    case records(RecordsCall)
     /// `admin.run`.
     case admin(AdminRequest)
     /// `admin.claim`.
@@ -57,7 +59,8 @@ public enum ClientRequest: Equatable, Sendable {
         switch self {
         case .guest, .register, .logIn: true
         case .setPassword, .logOut, .whoAmI, .rooms, .lobbyChat, .create, .enter, .leave, .state, .who, .sit, .move,
-            .chat, .resign, .rematch, .claim, .close, .changePassword, .admin, .claimAdmin, .readGame:
+            .chat, .resign, .rematch, .claim, .close, .changePassword, .records, .admin,
+            .claimAdmin, .readGame:
             false
         }
     }
@@ -85,6 +88,9 @@ public enum ClientRequest: Equatable, Sendable {
         case .rematch: "room.rematch"
         case .claim: "room.claim"
         case .close: "room.close"
+        case .records(.player): "player.show"
+        case .records(.top): "player.top"
+        case .records(.games): "game.list"
         case .admin: "admin.run"
         case .claimAdmin: "admin.claim"
         case .readGame: "game.read"
@@ -117,6 +123,12 @@ public enum ClientRequest: Equatable, Sendable {
             case .changePassword(let current, let password):
                 parameters.member("password", password)
                 parameters.member("current", current)
+            case .records(.player(let name)): parameters.member("name", name)
+            case .records(.top(let game)): parameters.member("game", game)
+            case .records(.games(let player, let game, let before)):
+                if let player { parameters.member("player", player) }
+                if let game { parameters.member("game", game) }
+                if let before { parameters.member("before", before) }
             case .admin(let admin): write(admin, &parameters)
             case .claimAdmin(let code): parameters.member("code", code)
             case .readGame(let id, let after):
