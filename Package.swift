@@ -38,6 +38,7 @@ let package = Package(
         .target(name: "JSON", dependencies: ["Bytes", "CJansson"], swiftSettings: strict),
         .target(name: "Telemetry", dependencies: ["Bytes", "JSON"], swiftSettings: strict),
         .target(name: "Games", exclude: ["Quiz"], swiftSettings: pure),
+        .target(name: "Ratings", swiftSettings: pure),
         .target(name: "Cells", swiftSettings: pure),
         .target(
             name: "Quizzes", dependencies: ["Bytes", "JSON", "Cells", "CCmark", "CExpat", "CZip"],
@@ -49,14 +50,14 @@ let package = Package(
         .target(name: "GameViews", dependencies: ["Games", "QuizRules", "Cells"], swiftSettings: pure),
         .target(name: "HTTP", dependencies: ["CHTTP"], swiftSettings: strict),
         .target(name: "QRCodes", dependencies: ["CQREncode"], swiftSettings: strict),
-        .target(name: "Pages", dependencies: ["GameViews"], swiftSettings: pure),
+        .target(name: "Pages", dependencies: ["Games", "GameViews"], swiftSettings: pure),
         .target(name: "Protocol", dependencies: ["Bytes", "JSON"], swiftSettings: strict),
         .target(name: "Link", dependencies: ["Bytes", "Telemetry"], swiftSettings: strict),
         .target(name: "Rooms", dependencies: ["Bytes", "JSON", "Games", "Cells", "Protocol"], swiftSettings: strict),
         .target(
             name: "Accounts", dependencies: ["Bytes", "JSON", "Cells", "COpenSSL", "CArgon2", "CUnicode"],
             swiftSettings: strict),
-        .target(name: "Store", dependencies: ["Bytes"], swiftSettings: pure),
+        .target(name: "Store", dependencies: ["Bytes", "Ratings"], swiftSettings: pure),
         .target(
             name: "Admin", dependencies: ["Bytes", "JSON", "Cells", "Protocol", "Link", "Accounts", "Store"],
             swiftSettings: strict),
@@ -163,6 +164,14 @@ let package = Package(
         .testTarget(
             name: "QuizzesTests",
             dependencies: ["Bytes", "JSON", "Cells", "CZip", "Quizzes", "Cluster", "ClientCore", "SharedFiles"],
+            swiftSettings: strict),
+        .testTarget(name: "RatingsTests", dependencies: ["Ratings"], swiftSettings: strict),
+        // Played games as documents, replays and files, with every board game there is.
+        .testTarget(
+            name: "ReplayTests",
+            dependencies: [
+                "JSON", "Games", "GameViews", "Pages", "Rooms", "Accounts", "ClientCore", "SharedFiles",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "RoomsTests", dependencies: ["Bytes", "JSON", "Games", "Protocol", "Rooms"], swiftSettings: strict),

@@ -9,6 +9,7 @@ internal import Protocol
 extension ServerMachine {
     private enum Route {
         case login, guest, me, rooms, openAPI
+        case game(Int64)
 
         init?(_ path: String) {
             switch path {
@@ -17,11 +18,22 @@ extension ServerMachine {
             case "/api/v1/login": self = .login
             case "/api/v1/guest": self = .guest
             case "/api/v1/openapi.json": self = .openAPI
-            default: return nil
+            default:
+                guard path.hasPrefix(Self.games),
+                    let number = ServerMachine.playedGame(number: path.dropFirst(Self.games.count))
+                else { return nil }
+                self = .game(number)
             }
         }
 
-        var isPost: Bool { self == .login || self == .guest }
+        private static let games = "/api/v1/games/"
+
+        var isPost: Bool {
+            switch self {
+            case .login, .guest: true
+            case .me, .rooms, .openAPI, .game: false
+            }
+        }
     }
 
     func callAPI(_ request: HTTPRequest, _ stream: ServerStream) {
@@ -53,6 +65,9 @@ extension ServerMachine {
                 })
         case .rooms:
             if authenticate(request, stream) != nil { listRooms(stream, 0) }
+        case .game(let number):
+            guard authenticate(request, stream) != nil else { return }
+            readGame(stream, 0, game: number, after: request.number("after").map { max(0, $0) })
         }
     }
 

@@ -65,7 +65,9 @@ extension ServerMachine {
                 case .events: showRoom(request, stream, pin: pin, isFeed: true)
                 case .code: showCode(request, stream, pin: pin)
                 }
-            } else {
+            } else if let number = Self.playedGame(in: request.path) {
+                showGame(request, stream, number: number)
+            } else if !showRecords(request.path, stream) {
                 respondNotFound(stream)
             }
         }

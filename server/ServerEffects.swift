@@ -76,6 +76,9 @@ enum ServerLimits {
     /// How long a game's clock waits for lines that came in time and are being worked on, milliseconds: a commit takes a
     /// few; one that takes longer holds up everybody else no more than a lost balancer does.
     static let judgeMilliseconds: UInt64 = 1_500
+    /// Played games that are kept after they were read: who steps through one asks for it again and again. Few hundred
+    /// kilobytes each at most for what a page shows.
+    static let playedGames = 8
     /// Rooms in memory: at about 10 KB each half a gigabyte; beyond it new ones are refused.
     static let rooms = 50_000
     /// Rooms given away in one turn while draining, so that players in the others do not wait.

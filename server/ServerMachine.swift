@@ -82,6 +82,8 @@ final class ServerMachine {
     /// Rooms whose browsers have not been shown all.
     var stalePages: [RoomEntry] = []
     var pages = PageState()
+    /// The played games that were read last; they never change.
+    var playedGames: [GameDocument] = []
     /// Takes under way, by the former owner.
     var takes: [Incarnation: TakesUnderWay] = [:]
     /// Since when servers that were lost are of no use to anybody.

@@ -105,11 +105,14 @@ public struct GameEntry: Sendable {
     public var tools: [GameTool] = []
     /// What counts its rounds once more from their log; nil for a game without results but who has won.
     public var results: (any ResultCounter.Type)?
+    /// In which formats other programs keep its games.
+    public var formats: [GameFormat] = []
 
     /// A game with its view. A game for two becomes a match of it.
     init<Rules: GameRules, View: GameView>(
         rules: Rules.Type, view: View.Type, script: (any ScriptedPlayer.Type)? = nil,
-        practice: (any Practice.Type)? = nil, tools: [GameTool] = [], results: (any ResultCounter.Type)? = nil
+        practice: (any Practice.Type)? = nil, tools: [GameTool] = [], results: (any ResultCounter.Type)? = nil,
+        formats: [GameFormat] = []
     ) {
         func matched<Script: ScriptedPlayer>(_ script: Script.Type) -> any ScriptedPlayer.Type {
             MatchScript<Rules, Script>.self
@@ -121,13 +124,14 @@ public struct GameEntry: Sendable {
         self.practice = practice
         self.tools = tools
         self.results = results
+        self.formats = formats
     }
 }
 
 /// The games that OneUp has: the one place that names them outside their own folders.
 public let games: [GameEntry] = [
     GameEntry(rules: TicTacToe.self, view: TicTacToeView.self, script: TicTacToeScript.self),
-    GameEntry(rules: Chess.self, view: ChessView.self, tools: Chess.tools),
+    GameEntry(rules: Chess.self, view: ChessView.self, tools: Chess.tools, formats: Chess.formats),
     GameEntry(rules: Gomoku.self, view: GomokuView.self),
     GameEntry(rules: Kalaha.self, view: KalahaView.self),
     GameEntry(
@@ -141,6 +145,11 @@ public let gameCatalogue = GameCatalogue(games.map(\.rules))
 /// The view of the game with this kind.
 public func view(of kind: String) -> (any GameView.Type)? {
     games.first { $0.rules.kind == kind }?.view
+}
+
+/// In which formats other programs keep games of this kind.
+public func formats(of kind: String) -> [GameFormat] {
+    games.first { $0.rules.kind == kind }?.formats ?? []
 }
 
 /// What counts the rounds of the game with this kind once more; nil when it has none.

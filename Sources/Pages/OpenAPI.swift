@@ -32,6 +32,15 @@ public let openAPI: StaticString = #"""
           "responses": {
             "200": {"description": "The rooms", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Rooms"}}}},
             "401": {"$ref": "#/components/responses/Error"}, "405": {"$ref": "#/components/responses/Error"}}}},
+        "/api/v1/games/{id}": {"get": {
+          "operationId": "game", "summary": "A played game with at most 200 of its steps",
+          "parameters": [
+            {"name": "id", "in": "path", "required": true, "schema": {"type": "integer", "minimum": 1}},
+            {"name": "after", "in": "query", "description": "Only steps after so many", "schema": {"type": "integer", "minimum": 0}}],
+          "responses": {
+            "200": {"description": "The game", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Game"}}}},
+            "401": {"$ref": "#/components/responses/Error"}, "404": {"$ref": "#/components/responses/Error"},
+            "405": {"$ref": "#/components/responses/Error"}, "503": {"$ref": "#/components/responses/Error"}}}},
         "/api/v1/openapi.json": {"get": {
           "operationId": "openapi", "summary": "This description", "security": [],
           "responses": {"200": {"description": "OpenAPI 3.1", "content": {"application/json": {"schema": {"type": "object"}}}},
@@ -68,6 +77,22 @@ public let openAPI: StaticString = #"""
           "Room": {"type": "object", "required": ["room", "game", "title", "summary"], "properties": {
             "room": {"type": "integer", "minimum": 100000, "maximum": 999999}, "game": {"type": "string"},
             "title": {"type": "string"}, "summary": {"type": "string"}}},
+          "Game": {"type": "object",
+            "required": ["format", "id", "game", "title", "room", "round", "options", "first", "random", "players", "rated",
+              "started", "ended", "winner", "reason", "hash", "steps", "more"], "properties": {
+            "format": {"const": "oneup-game/1"}, "id": {"type": "integer"}, "game": {"type": "string"},
+            "title": {"type": "string"}, "room": {"type": "integer"}, "round": {"type": "integer"},
+            "options": {"type": "string"}, "first": {"type": "integer"},
+            "random": {"type": "string", "description": "A whole number of 64 bits"},
+            "players": {"type": "array", "items": {"type": "object", "required": ["name"], "properties": {
+              "name": {"type": "string"}, "rating": {"type": "number"}, "deviation": {"type": "number"}}}},
+            "rated": {"type": "boolean"}, "started": {"type": "integer"}, "ended": {"type": "integer"},
+            "winner": {"type": ["integer", "null"]}, "reason": {"type": "string"},
+            "hash": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+            "steps": {"type": "array", "maxItems": 200, "items": {"type": "object", "required": ["at"], "properties": {
+              "seat": {"type": ["integer", "null"]}, "at": {"type": "integer"}, "text": {"type": "string"},
+              "used": {"type": "integer"}, "credited": {"type": "integer"}, "resigned": {"type": "integer"}}}},
+            "more": {"type": "boolean", "description": "Whether other steps follow"}}},
           "Error": {"type": "object", "required": ["error"], "properties": {
             "error": {"type": "object", "required": ["code", "message"], "properties": {
               "code": {"type": "string"}, "message": {"type": "string"}}}}}

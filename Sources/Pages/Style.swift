@@ -107,6 +107,13 @@ public let styleSheet: StaticString = """
     .moves th { font-weight: 400; color: var(--soft); text-align: right; padding: .05rem .8rem .05rem 0; }
     .moves td { min-width: 5.5em; padding: .05rem .8rem .05rem 0; }
 
+    .steps { display: flex; flex-wrap: wrap; justify-content: center; gap: .5rem 1.4rem; margin: 1rem 0; font-size: 1.2rem; }
+    .steps .soft { color: var(--soft); }
+    .steplist { columns: 13rem; font-size: 1.05rem; font-variant-numeric: tabular-nums; max-height: 18rem; overflow: auto; }
+    .steplist li { overflow-wrap: anywhere; }
+    .verdict.good { color: var(--good); overflow-wrap: anywhere; }
+    .verdict.bad { color: var(--bad); overflow-wrap: anywhere; }
+
     .step { color: var(--soft); font-size: 1.15rem; margin: .4rem 0; }
     .question { font-size: clamp(1.7rem, 4.4vw, 3.4rem); line-height: 1.15; margin: 0 0 1.2rem; overflow-wrap: anywhere; }
     .question.long { font-size: clamp(1.3rem, 2.6vw, 2.1rem); }

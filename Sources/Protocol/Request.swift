@@ -19,16 +19,18 @@ public enum Call: Equatable, Sendable {
     case own
     case who
     case room(RoomCall)
+    case records(RecordsCall)
     case admin(AdminRequest)
     case claimAdmin(code: [UInt8])
+    /// A played game: by its number, or that which ended last in the stream's room. Steps after so many.
+    case readGame(id: Int64?, after: Int64?)
 
     /// Whether it may come before a login.
     public var startsSession: Bool {
         switch self {
         case .guest, .register, .login, .refresh, .start: true
         case .setPassword, .logout, .whoami, .listRooms, .lobbyChat, .create, .enter, .leave, .state, .own, .who, .room,
-            .admin,
-            .claimAdmin:
+            .records, .admin, .claimAdmin, .readGame:
             false
         }
     }
@@ -169,7 +171,12 @@ public struct Request: Equatable, Sendable {
         case "room.rematch": .room(.rematch)
         case "room.claim": .room(.claim)
         case "room.close": .room(.close)
+        case "player.show", "player.top", "game.list": .records(try params.recordsCall(method))
         case "admin.run": .admin(try params.adminRequest())
+        case "game.read":
+            .readGame(
+                id: try params.number("id", 1...ProtocolLimits.largestID),
+                after: try params.number("after", 0...ProtocolLimits.largestID))
         case "admin.claim": .claimAdmin(code: try params.secret("code"))
         default:
             throw ProtocolError(.unknownMethod, "there is no method of this name; docs/protocol.md lists them")

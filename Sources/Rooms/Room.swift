@@ -81,6 +81,13 @@ public struct Room: Sendable {
     public internal(set) var game: (any GameRules)?
     /// Which game of the room this is, from 1; 0 before the first.
     public internal(set) var round = 0
+    /// The number of the event that began the current game; 0 before the first one, and for one that was running when its
+    /// room was stored by a release that did not keep this.
+    public internal(set) var roundNumber: Int64 = 0
+    /// When the current game began.
+    public internal(set) var roundAt: WallTime = 0
+    /// How many facts its seats have made.
+    public internal(set) var moves: Int64 = 0
     /// The seat that began the current game.
     public internal(set) var first = 0
     /// Which seats want a rematch.
@@ -187,6 +194,7 @@ public struct Room: Sendable {
             for seat in seats.indices where seats[seat] != nil { game?.seated(seat) }
             self.round = round
             self.first = first
+            (roundNumber, roundAt, moves) = (number, lastAt, 0)
             // The watches of the game before mean nothing in this one.
             (watchNumber, watchAt, watchCredit) = (0, 0, 0)
             phase = .running
@@ -199,6 +207,7 @@ public struct Room: Sendable {
             do {
                 try game?.apply(fact)
             } catch { throw RoomProblem("room \(pin): move \(text) cannot be: \(error.message)") }
+            if fact.seat != nil { moves += 1 }
         case .credited(let milliseconds):
             guard (1...RoomLimits.creditMilliseconds).contains(milliseconds) else {
                 throw RoomProblem("room \(pin): a credit of \(milliseconds) ms")

@@ -4,8 +4,20 @@ public import Protocol
 internal import JSON
 
 extension Room {
-    /// The version of a snapshot's encoding, its first byte.
-    private static let snapshotVersion: UInt8 = 1
+    /// The version of a snapshot's encoding, its first byte. The first one had nothing about the beginning of the game.
+    private static let snapshotVersion: UInt8 = 2
+
+    /// A rating as a room's state shows it, in whole points.
+    public struct SeatRating: Equatable, Sendable {
+        /// The rating and its deviation.
+        public var rating: Int64, deviation: Int64
+
+        /// A rating with these values.
+        public init(rating: Int64, deviation: Int64) {
+            self.rating = rating
+            self.deviation = deviation
+        }
+    }
 
     /// The whole state, from which `init(snapshot:)` goes on.
     public func snapshot() -> [UInt8] {
@@ -30,6 +42,9 @@ extension Room {
         writer.write(game?.snapshot ?? "")
         writer.write(UInt32(round))
         writer.write(Int32(first))
+        writer.write(roundNumber)
+        writer.write(roundAt)
+        writer.write(moves)
         for wants in rematch { writer.write(wants) }
         writer.write(result != nil)
         if let result {
@@ -53,7 +68,8 @@ extension Room {
 
     private mutating func read(_ snapshot: [UInt8]) throws {
         var reader = ByteReader(snapshot)
-        guard try reader.read(UInt8.self) == Self.snapshotVersion else { throw ByteError.malformed }
+        let version: UInt8 = try reader.read()
+        guard (1...Self.snapshotVersion).contains(version) else { throw ByteError.malformed }
         number = try reader.read()
         lastChange = try reader.read()
         watchNumber = try reader.read()
@@ -80,6 +96,11 @@ extension Room {
         for seat in seats.indices where seats[seat] != nil { game?.seated(seat) }
         round = Int(try reader.read(UInt32.self))
         first = Int(try reader.read(Int32.self))
+        if version > 1 {
+            roundNumber = try reader.read()
+            roundAt = try reader.read()
+            moves = try reader.read()
+        }
         for index in rematch.indices { rematch[index] = try reader.readFlag() }
         if try reader.readFlag() {
             let winner: Int32 = try reader.read()
@@ -89,8 +110,11 @@ extension Room {
         guard reader.remaining == 0 else { throw ByteError.malformed }
     }
 
-    /// The answer that shows the state to this account at a time of the wall clock. `board` draws the game.
-    public func state(for user: UserID, at: WallTime, board: (any GameRules) -> [String]) -> Answer {
+    /// The answer that shows the state to this account at a time of the wall clock. `ratings` are those of the seats, `board`
+    /// draws the game.
+    public func state(
+        for user: UserID, at: WallTime, ratings: [SeatRating?] = [], board: (any GameRules) -> [String]
+    ) -> Answer {
         .object {
             $0.member("room", pin)
             $0.member("game", rules.kind)
@@ -101,6 +125,18 @@ extension Room {
             $0.member("phase", phase.name)
             $0.array("seats") {
                 for seat in seats { if let seat { $0.element(seat.name) } else { $0.element(raw: Array("null".utf8)) } }
+            }
+            $0.array("ratings") {
+                for rating in ratings {
+                    guard let rating else {
+                        $0.element(raw: Array("null".utf8))
+                        continue
+                    }
+                    $0.object {
+                        $0.member("rating", rating.rating)
+                        $0.member("deviation", rating.deviation)
+                    }
+                }
             }
             if let seat = seat(of: user) { $0.member("you", seat) } else { $0.memberNull("you") }
             $0.member("round", round)

@@ -33,6 +33,10 @@ extension WriteConnection {
         if append.status == .open, try rooms.isPinTakenByOther(append.room) { return .refused(.pinTaken) }
         if let record = append.record { try appendLog(append.room, record) }
         if append.summary != nil || append.status != nil || append.wakeAt != nil { try rooms.update(append) }
+        if let finished = append.finished {
+            var tables = self
+            try tables.finish(finished)
+        }
         return .done
     }
 

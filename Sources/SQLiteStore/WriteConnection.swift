@@ -19,6 +19,7 @@ final class WriteConnection {
     let lobby: LobbyWrites
     let rooms: RoomWrites
     let log: LogWrites
+    let games: GameWrites
     private let begin: Statement
     private let end: Statement
     private let schema: Statement
@@ -41,6 +42,7 @@ final class WriteConnection {
         lobby = try LobbyWrites(database)
         rooms = try RoomWrites(database)
         log = try LogWrites(database)
+        games = try GameWrites(database)
         begin = try Statement(database, "BEGIN IMMEDIATE")
         end = try Statement(database, "COMMIT")
         schema = try Statement(database, "PRAGMA user_version")

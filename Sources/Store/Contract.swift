@@ -73,11 +73,14 @@ public struct RoomAppend: Equatable, Sendable {
     public var status: RoomRecord.Status?
     /// The new time to be woken, when it changed; `.some(nil)` for never.
     public var wakeAt: WallTime??
+    /// The game that the record ends. Its number and its ratings are ignored and given inside the transaction; a round that
+    /// has its record already gets no other.
+    public var finished: GameRecord?
 
     /// An append with these values.
     public init(
         room: RoomID, fence: Int64, record: [UInt8]?, summary: String? = nil, status: RoomRecord.Status? = nil,
-        wakeAt: WallTime?? = nil
+        wakeAt: WallTime?? = nil, finished: GameRecord? = nil
     ) {
         self.room = room
         self.fence = fence
@@ -85,6 +88,7 @@ public struct RoomAppend: Equatable, Sendable {
         self.summary = summary
         self.status = status
         self.wakeAt = wakeAt
+        self.finished = finished
     }
 }
 
@@ -249,6 +253,10 @@ public enum StoreLimits {
     public static let takeovers: Int64 = 100
     /// Deaths counted for commands and timers: the newest; a command that kills servers does so again soon or never.
     public static let poisonLength: Int64 = 1_000
+    /// The greatest rating deviation with a place in a table of the best (`RatingLimits.provisional`); an index has it too.
+    public static let rankedDeviation: Double = 110
+    /// Ratings of one account that are read at once: more kinds than there are games.
+    public static let kinds: Int64 = 64
     /// Log rows that a room's snapshot may lie behind the head before its owner takes a new one.
     public static let tailRows: Int64 = 20_000
 }
@@ -342,4 +350,16 @@ public protocol StoreReader: AnyObject {
     func closingRooms() throws(StoreFailure) -> [RoomRecord]
     /// When this bucket of attempts is full again; nil when it is.
     func fullAt(bucket: String) throws(StoreFailure) -> WallTime?
+    /// The finished game with this number.
+    func game(id: Int64) throws(StoreFailure) -> GameRecord?
+    /// The finished game of this round of a room.
+    func game(room: RoomID, round: Int64) throws(StoreFailure) -> GameRecord?
+    /// Finished games with smaller numbers than `before`, newest first: of an account, of a kind, or of all.
+    func games(of: UserID?, kind: String?, before: Int64?, limit: Int) throws(StoreFailure) -> [GameRecord]
+    /// An account's rating in one kind of game; nil before its first rated one.
+    func rating(of: UserID, kind: String) throws(StoreFailure) -> RatingRecord?
+    /// An account's ratings, by kind.
+    func ratings(of: UserID) throws(StoreFailure) -> [RatingRecord]
+    /// Those with the best ratings, best first, as far as their deviations are at most `StoreLimits.rankedDeviation`.
+    func top(kind: String, limit: Int) throws(StoreFailure) -> [RankedPlayer]
 }

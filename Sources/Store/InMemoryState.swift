@@ -39,6 +39,9 @@ struct InMemoryState: Sendable {
     var code: Bootstrap?
     /// Those that were charged last at the end.
     var buckets: [(key: String, time: WallTime)] = []
+    /// Oldest first.
+    var games: [GameRecord] = []
+    var ratings: [RatingKey: RatingRecord] = [:]
 
     mutating func apply(_ write: Write, by incarnation: Incarnation) -> Outcome {
         switch write {
@@ -241,6 +244,7 @@ extension InMemoryState {
         if let status = append.status { room.record.status = status }
         if let wakeAt = append.wakeAt { room.record.wakeAt = wakeAt }
         rooms[append.room] = room
+        if let finished = append.finished { finish(finished) }
         return .done
     }
 

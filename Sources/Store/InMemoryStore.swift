@@ -82,7 +82,7 @@ public final class InMemoryEngine: StoreEngine {
 
 /// The reading side of an `InMemoryStore`.
 public final class InMemoryReader: StoreReader {
-    private let store: InMemoryStore
+    let store: InMemoryStore
 
     init(store: InMemoryStore) { self.store = store }
 

@@ -133,7 +133,8 @@ private let hostile = [
             let paths = try #require(document["paths"])
             #expect(
                 paths.names.sorted() == [
-                    "/api/v1/guest", "/api/v1/login", "/api/v1/me", "/api/v1/openapi.json", "/api/v1/rooms",
+                    "/api/v1/games/{id}", "/api/v1/guest", "/api/v1/login", "/api/v1/me", "/api/v1/openapi.json",
+                    "/api/v1/rooms",
                 ])
             for name in paths.names {
                 let methods = try #require(paths[name]).names

@@ -17,8 +17,8 @@ final class AdminConnection {
     private let balancers: Int
 
     /// Connects and logs in: with the login that is kept for this cluster and `--name`, else with name and password, which
-    /// are asked for.
-    init(_ invocation: Invocation) throws(AdminProblem) {
+    /// are asked for; or as a guest, for what everybody may read.
+    init(_ invocation: Invocation, asGuest: Bool = false) throws(AdminProblem) {
         let destination: Destination
         do {
             destination = try Destination(invocation)
@@ -48,10 +48,11 @@ final class AdminConnection {
         balancers = destination.servers.count
         client = loop.addClient(assembly.machine()) { [unowned self] in delivered($0) }
         client?.start()
-        if credentials == nil {
+        if credentials == nil, !asGuest {
             Output.message("Another oneup of yours goes on with the login that is kept here; this one logs in anew.")
         }
-        if assembly.stored == nil || credentials == nil { try logIn(invocation.text("name")) }
+        guard assembly.stored == nil || credentials == nil else { return }
+        if asGuest { try makeGuest(invocation.text("name")) } else { try logIn(invocation.text("name")) }
     }
 
     deinit { client?.stop() }
@@ -62,6 +63,12 @@ final class AdminConnection {
             throw AdminProblem(code: .failure, message: "the server gave another answer than was asked for")
         }
         return json
+    }
+
+    /// A guest of the given name, else of one that nobody has.
+    private func makeGuest(_ given: String?) throws(AdminProblem) {
+        try wait { isConnected }
+        _ = try ask(.guest(name: given ?? "reader-\(UInt32.random(in: 1_000_000...9_999_999))"))
     }
 
     private func logIn(_ given: String?) throws(AdminProblem) {

@@ -1,5 +1,5 @@
 /// All commands of `oneup`. A new one is added here and nowhere else.
 let commandTable: [Command] =
     playCommands + hostCommands + practiceCommands + quizCommands + quizImportCommands + gameCommands + clusterCommands
-    + partCommands
-    + drillCommands + demoCommands + benchCommands + resultCommands + adminCommands
+    + partCommands + recordsCommands
+    + drillCommands + demoCommands + benchCommands + resultCommands + replayCommands + adminCommands

@@ -80,6 +80,8 @@ public struct RoomState: Equatable, Sendable {
     public var turn: Int?
     /// The room's time when it was described, milliseconds since 1970; nil where the server does not say it.
     public var now: Int64?
+    /// The ratings of the seats, in games for two; nil before the first rated game.
+    public var ratings: [SeatRating?] = []
 }
 
 /// What a hosted game shows, and to oneself alone: a state without the list of seats.
@@ -132,7 +134,7 @@ public enum ReplyValue: Equatable, Sendable {
     case number(Int64)
     /// A move that is nobody else's business: the number of the room's last event, and what was stored.
     case stored(number: Int64, text: String)
-    /// `admin.run` and `admin.claim`: the result as it came, one JSON object.
+    /// `admin.run`, `admin.claim`, and reads of games and ratings: the result as it came, one JSON object.
     case document([UInt8])
     /// Done, and nothing more to say.
     case done

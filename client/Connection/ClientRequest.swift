@@ -47,10 +47,14 @@ public enum ClientRequest: Equatable, Sendable {
     case close
     /// `account.password` with the current one: another password.
     case changePassword(from: String, to: String)
+    /// `player.show`, `player.top` and `game.list`.
+    case records(RecordsCall)
     /// `admin.run`.
     case admin(AdminRequest)
     /// `admin.claim`.
     case claimAdmin(code: String)
+    /// `game.read`: a played game by its number, or the one that ended last in the room one is in; steps after this one.
+    case readGame(id: Int64?, after: Int)
 
     /// Whether it logs in, so that it goes out before there is a session and carries a key.
     public var isLogin: Bool {
@@ -58,7 +62,8 @@ public enum ClientRequest: Equatable, Sendable {
         case .guest, .register, .logIn: true
         case .setPassword, .logOut, .whoAmI, .rooms, .lobbyChat, .create, .enter, .leave, .state, .own, .who, .sit,
             .move,
-            .chat, .resign, .rematch, .claim, .close, .changePassword, .admin, .claimAdmin:
+            .chat, .resign, .rematch, .claim, .close, .changePassword, .records, .admin,
+            .claimAdmin, .readGame:
             false
         }
     }
@@ -87,8 +92,12 @@ public enum ClientRequest: Equatable, Sendable {
         case .rematch: "room.rematch"
         case .claim: "room.claim"
         case .close: "room.close"
+        case .records(.player): "player.show"
+        case .records(.top): "player.top"
+        case .records(.games): "game.list"
         case .admin: "admin.run"
         case .claimAdmin: "admin.claim"
+        case .readGame: "game.read"
         }
     }
 
@@ -118,8 +127,17 @@ public enum ClientRequest: Equatable, Sendable {
             case .changePassword(let current, let password):
                 parameters.member("password", password)
                 parameters.member("current", current)
+            case .records(.player(let name)): parameters.member("name", name)
+            case .records(.top(let game)): parameters.member("game", game)
+            case .records(.games(let player, let game, let before)):
+                if let player { parameters.member("player", player) }
+                if let game { parameters.member("game", game) }
+                if let before { parameters.member("before", before) }
             case .admin(let admin): write(admin, &parameters)
             case .claimAdmin(let code): parameters.member("code", code)
+            case .readGame(let id, let after):
+                if let id { parameters.member("id", id) }
+                if after > 0 { parameters.member("after", after) }
             case .logOut, .whoAmI, .rooms, .leave, .state, .own, .who, .resign, .rematch, .claim, .close: break
             }
         }

@@ -126,7 +126,7 @@ func readReply(_ line: [UInt8], to request: ClientRequest) throws -> ReplyValue 
             return .stored(number: number, text: stored)
         case .lobbyChat, .chat, .resign, .rematch, .close: return .number(try integer(result, "number"))
         case .setPassword, .changePassword, .logOut, .leave: return .done
-        case .admin, .claimAdmin: return .document(try document(line))
+        case .records, .admin, .claimAdmin, .readGame: return .document(try document(line))
         }
     }
 }
@@ -189,7 +189,17 @@ private func readState(_ result: JSONView) throws -> RoomState {
         options: result["options"]?.text ?? "", number: try integer(result, "number"),
         phase: try text(result, "phase"), seats: seats, you: try optionalSeat(result, "you"),
         round: result["round"]?.integer ?? 0, snapshot: result["snapshot"]?.text, board: texts(result["board"]),
-        turn: try optionalSeat(result, "turn"), now: result["now"]?.integer)
+        turn: try optionalSeat(result, "turn"), now: result["now"]?.integer, ratings: readRatings(result["ratings"]))
+}
+
+/// Those of the two seats of a board; whatever a server sends, points stay points.
+private func readRatings(_ list: JSONView?) -> [SeatRating?] {
+    (0..<min(list?.count ?? 0, 2)).map { seat in
+        guard let view = list?[seat], let rating = view["rating"]?.integer, (0...9_999).contains(rating),
+            let deviation = view["deviation"]?.integer, (0...999).contains(deviation)
+        else { return nil }
+        return SeatRating(rating: rating, deviation: deviation)
+    }
 }
 
 private func readOwn(_ result: JSONView) throws -> OwnState {

@@ -1,4 +1,5 @@
 internal import Games
+internal import Protocol
 
 /// What plain mode wants done.
 enum PlainOutput: Equatable {
@@ -72,6 +73,8 @@ struct PlainSession {
         case move(String)
         case state(isSilent: Bool)
         case clock
+        case ratings
+        case records(RecordsCall)
         case other(PlainAction)
     }
 
@@ -108,6 +111,8 @@ struct PlainSession {
     var needsState = false
     /// Whether one's own result in a hosted game has to be read.
     var needsOwn = false
+    /// Whether the ratings of the players have to be read, because a rated game began or ended.
+    var needsRatings = false
     /// Whether the name and the room that were given at the start have been tried.
     var hasTriedName = false
     var isEntering = false
@@ -180,6 +185,11 @@ struct PlainSession {
                 return
             }
             if isOwedEvent { return }
+            if needsRatings, room != nil {
+                needsRatings = false
+                ask(.state, .ratings)
+                return
+            }
             if waitsForTurn {
                 guard isWaitOver else { return }
                 waitsForTurn = false

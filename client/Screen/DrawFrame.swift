@@ -8,6 +8,8 @@ extension ScreenModel {
         var picture = ScreenPicture(size)
         if isTooSmall {
             drawTooSmall(&picture)
+        } else if let replay, context == .replay {
+            replay.draw(&picture, isASCII: setup.isASCII)
         } else {
             switch place {
             case .connecting, .login: drawLogin(&picture)

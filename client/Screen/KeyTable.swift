@@ -6,6 +6,7 @@ enum ScreenAction: String, CaseIterable, Sendable {
     case draw, takeback, accept, decline
     case talk, palette, help, kill, quit, suspend, redraw
     case submit, cancel, next, previous, otherWay, complete, yes, no
+    case play, flip
 }
 
 /// Where a key works.
@@ -26,6 +27,8 @@ enum KeyContext: String, CaseIterable, Sendable {
     case choice
     /// While the other offers something, before the keys of the room.
     case offer
+    /// While a played game is looked at.
+    case replay
 
     /// Its heading in help.
     var title: String {
@@ -40,6 +43,7 @@ enum KeyContext: String, CaseIterable, Sendable {
         case .question: "Questions"
         case .choice: "Choosing how a move ends"
         case .offer: "When something is offered"
+        case .replay: "Looking at a played game"
         }
     }
 }
@@ -144,6 +148,19 @@ let keyTable: [KeyBinding] = [
     KeyBinding(.accept, [.character("y")], in: [.offer], bar: "accept", "Agrees, or goes on after an adjournment."),
     KeyBinding(
         .decline, [.character("n")], in: [.offer], bar: "decline", "Does not agree; a move of yours says the same."),
+    // A played game
+    KeyBinding(.left, [.left, .character("h"), .up, .character("k")], in: [.replay], bar: "back", "Goes a step back."),
+    KeyBinding(
+        .right, [.right, .character("l"), .down, .character("j")], in: [.replay], bar: "on", "Goes a step on."),
+    KeyBinding(.first, [.home, .character("g")], in: [.replay], bar: "beginning", "Goes to the beginning."),
+    KeyBinding(.last, [.end, .character("G")], in: [.replay], bar: "end", "Goes to the end."),
+    KeyBinding(
+        .play, [.character(" ")], in: [.replay], bar: "play", "Goes on by itself, a step a second; again to stop."),
+    KeyBinding(.flip, [.character("f")], in: [.replay], bar: "flip", "Turns the board."),
+    KeyBinding(.pageUp, [.pageUp], in: [.replay], "Goes ten steps back."),
+    KeyBinding(.pageDown, [.pageDown], in: [.replay], "Goes ten steps on."),
+    KeyBinding(.back, [.character("q"), .escape], in: [.replay], bar: "leave", "Leaves it."),
+
     KeyBinding(.cancel, [.escape], in: [.choice], bar: "back", "Makes no move; the key of a choice plays it."),
 
     KeyBinding(

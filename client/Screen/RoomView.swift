@@ -49,6 +49,8 @@ struct RoomView: Equatable {
     var needsState = false
     /// Whether what a hosted game says to oneself alone has to be read.
     var needsOwn = false
+    /// Whether the ratings of the players have to be read, because a rated game began or ended.
+    var needsRatings = false
     /// Whether the state has more to tell since it was read, which can wait.
     var isStateStale = false
     /// When it is read again for that at the earliest.
@@ -171,6 +173,7 @@ struct RoomView: Equatable {
             if room.seats.indices.contains(seat) { room.seats[seat] = by }
             if by == name { room.you = seat }
         case .started(let round, _, let snapshot):
+            needsRatings = room.isRated
             if !room.start(round: round, snapshot: snapshot) { needsState = true }
             (pending, stored, chosen) = (nil, nil, nil)
             if room.isHosted {
@@ -188,7 +191,9 @@ struct RoomView: Equatable {
             if let fact = event.fact, !room.apply(fact) { needsState = true }
             if seat != room.you { stored = nil } else if pending?.text == text { pending = nil }
             chosen = nil
-        case .over: room.phase = "over"
+        case .over:
+            room.phase = "over"
+            needsRatings = room.isRated
         case .claimed(let seat, _):
             if seat == room.you { isElsewhere = !claimsHere }
             claimsHere = false

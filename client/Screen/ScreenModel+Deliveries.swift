@@ -1,5 +1,6 @@
 internal import Cells
 internal import Games
+internal import Protocol
 
 // What the machine tells.
 extension ScreenModel {
@@ -212,6 +213,9 @@ extension ScreenModel {
             room?.room.take(own)
             room?.needsOwn = false
             room?.describe(own.now, own.snapshot, at: now)
+        case (.ratings, .state(let state)):
+            if room?.room.pin == state.room { room?.room.ratings = state.ratings }
+        case (.records(let call), .document(let json)): show(call, json)
         case (.sit, .seat(let seat)):
             room?.room.you = seat
             room?.watches = false
@@ -222,6 +226,7 @@ extension ScreenModel {
             say("you play from this terminal now", .good)
         case (.who, .present(let names)): room?.room.present = names.prefix(100).map(foreign)
         case (.leave, _): goToLobby()
+        case (.game, .document(let page)): take(page: page)
         case (.move, .stored(_, let text)): room?.scene?.stored(text)
         case (.move, .number) where room?.scene != nil: room?.scene?.stored(nil)
         case (.move(let fact), .number(let number)):
@@ -295,7 +300,7 @@ extension ScreenModel {
             lobby.isAsking = false
             lobby.nextRefresh = now + LobbyView.refreshInterval
         case .preview: lobby.preview = nil
-        case .history, .state, .who: break
+        case .history, .state, .who, .ratings: break
         case .enter where problem.code == "no_such_room":
             say("there is no open room with these digits", .warning)
             lobby.nextRefresh = now

@@ -17,6 +17,7 @@ extension ScreenModel {
             }
             return
         }
+        if context == .replay { return pressReplay(key) }
         if pressChoice(key) { return }
         if let answer = offerBinding(key) { return perform(answer.action) }
         // While one is to move, what begins a move is one.
@@ -73,7 +74,7 @@ extension ScreenModel {
         case .form(var form):
             form.take(key)
             overlay = .form(form)
-        case .question, .note, .choice: break
+        case .question, .note, .choice, .records: break
         case nil:
             if var entry {
                 if entry.editor.isEmpty, key == .backspace {
@@ -156,6 +157,9 @@ extension ScreenModel {
         case .complete: completeCommand()
         case .yes: if case .question(let question) = overlay { agree(question) }
         case .no: overlay = nil
+        // Keys of a replay, which takes them itself.
+        case .play: break
+        case .flip: room?.isFlipped.toggle()
         }
     }
 
@@ -174,6 +178,9 @@ extension ScreenModel {
             let step = action == .up ? -1 : action == .down ? 1 : action == .pageUp ? -10 : 10
             overlay = .help(search: search, scroll: max(scroll + step, 0))
             return
+        case .records(let view):
+            return scrollRecords(
+                view, by: action == .up ? -1 : action == .down ? 1 : action == .pageUp ? -10 : 10)
         case .palette(let line, let selection):
             let count = paletteMatches(line.text).count
             let next = selection + (action == .up ? -1 : 1)
@@ -357,6 +364,7 @@ extension ScreenModel {
     mutating func click(_ column: Int, _ row: Int) {
         if case .note = overlay { return overlay = nil }
         guard !isTooSmall else { return }
+        if context == .replay { return clickReplay(picture().target(column: column, row: row)) }
         switch picture().target(column: column, row: row) {
         case .room(let pin):
             if lobby.selected(for: name)?.pin == pin, lobby.selection != nil {
@@ -377,8 +385,9 @@ extension ScreenModel {
     }
 
     mutating func turnWheel(_ isUp: Bool) {
+        if context == .replay { return pressReplay(isUp ? .up : .down) }
         switch (overlay, place) {
-        case (.help, _): move(isUp ? .up : .down)
+        case (.help, _), (.records, _): move(isUp ? .up : .down)
         case (nil, .lobby): move(isUp ? .up : .down)
         case (nil, .room): room?.talk.scroll(by: isUp ? 3 : -3)
         default: break

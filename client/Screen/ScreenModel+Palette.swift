@@ -1,12 +1,13 @@
 internal import Cells
 internal import GameViews
 internal import Games
+internal import Protocol
 
 /// A command of the palette: those of plain mode that make sense on a screen, and a few of its own.
 struct PaletteCommand: Equatable {
     enum Action: Equatable {
         case plain(PlainAction)
-        case theme, flip, kill, redraw
+        case theme, flip, kill, redraw, replay
         case word(String)
     }
 
@@ -41,6 +42,10 @@ let paletteCommands: [PaletteCommand] =
         PaletteCommand(
             name: "flip", arguments: "", summary: "Turns the board, in games where the sides have their own view.",
             places: [.room], action: .flip),
+        PaletteCommand(
+            name: "replay", arguments: "[NUMBER]",
+            summary: "Looks at a played game step by step; without its number the one that ended here.",
+            places: [.lobby, .room], action: .replay),
         PaletteCommand(
             name: "kill", arguments: "", summary: "Kills the server you are on, on a cluster of your own; asks first.",
             places: [.lobby, .room], action: .kill),
@@ -89,6 +94,7 @@ extension ScreenModel {
         case .flip: room?.isFlipped.toggle()
         case .kill: perform(.kill)
         case .redraw: perform(.redraw)
+        case .replay: openReplay(rest)
         case .word(let word): move(word)
         }
     }
@@ -124,6 +130,11 @@ extension ScreenModel {
                 title: "who is here",
                 lines: here.isEmpty
                     ? ["nobody"] : here.map { name in room.watching.contains(name) ? "\(name), watching" : name })
+        case .player, .ratings, .games:
+            guard action != .ratings || !rest.isEmpty else {
+                return say("type the game too: ratings \(room?.room.kind ?? exampleGame)", .warning)
+            }
+            ask(RecordsCall(action, rest, name: name))
         case .whoAmI: ask(.whoAmI, .whoAmI)
         case .state: ask(.state, .state)
         case .password: overlay = .form(Form(.password))

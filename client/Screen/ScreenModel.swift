@@ -1,5 +1,6 @@
 internal import Cells
 internal import GameViews
+internal import Protocol
 internal import Games
 
 /// The full screen without IO: keys, the mouse and deliveries come in, requests go out, and `picture` says what is to be
@@ -49,6 +50,7 @@ struct ScreenModel {
         case rooms, create
         case enter(watches: Bool), history(after: Int64), preview, state, who, sit, claim, leave
         case move(Fact), talk, other
+        case game, ratings, records(RecordsCall)
     }
 
     struct Flow: Equatable {
@@ -88,6 +90,10 @@ struct ScreenModel {
     var room: RoomView?
     var entry: Entry?
     var overlay: Overlay?
+    /// A played game that is looked at; it covers the place one is at.
+    var replay: ReplayView?
+    /// What has come of it so far.
+    var gamePages: GameDocument?
     var flows: [Flow] = []
     var isOver = false
     private var effects: [ScreenEffect] = []
@@ -131,6 +137,7 @@ struct ScreenModel {
     private mutating func goOn() {
         guard !isOver else { return }
         if let message, now >= message.until { self.message = nil }
+        replay?.pass(at: now)
         guard place == .lobby || place == .room else { return }
         if status.takePing(at: now) { ask(.whoAmI, .ping) }
         guard status.isConnected else { return }
@@ -148,6 +155,9 @@ struct ScreenModel {
             room?.isStateStale = false
             room?.nextState = now + RoomView.stateInterval
             ask(current.needsState || !current.room.isHosted ? .state : .own, .state)
+        } else if room?.needsRatings ?? false {
+            room?.needsRatings = false
+            ask(.state, .ratings)
         } else if let current = room, current.isPresenceStale, now >= current.nextWho {
             room?.isPresenceStale = false
             room?.nextWho = now + Self.whoInterval
@@ -257,10 +267,11 @@ struct ScreenModel {
         case .question: return .question
         case .form: return .form
         case .choice: return .choice
-        case .note: return .help
+        case .note, .records: return .help
         case nil: break
         }
         if entry != nil { return .line }
+        if replay != nil { return .replay }
         switch place {
         case .connecting, .login: return .login
         case .lobby: return .lobby

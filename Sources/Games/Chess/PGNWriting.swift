@@ -13,6 +13,20 @@ extension Chess.PGNGame {
         return text + "\n" + Self.wrapped(words) + "\n\n"
     }
 
+    /// Moves as text without line breaks, for what is kept beside a game.
+    static func text(of line: Chess.Line, from start: Chess.Position) -> String {
+        var words: [String] = []
+        write(line, from: start, into: &words)
+        return words.joined(separator: " ")
+    }
+
+    /// The same for the end of a line.
+    static func text(of moves: ArraySlice<Chess.PGNMove>, from start: Chess.Position) -> String {
+        var line = Chess.Line()
+        line.moves = Array(moves)
+        return text(of: line, from: start)
+    }
+
     /// The longest line of moves, in columns: fewer than 80 (PGN standard 8.2.1).
     private static let columns = 79
 
