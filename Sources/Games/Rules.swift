@@ -156,6 +156,10 @@ public protocol GameRules: Sendable {
     func shown(to seat: Int?) -> String
     /// What a move of this seat comes to, without changing anything.
     func decide(move: String, seat: Int, moment: Moment) throws(Violation) -> [Fact]
+    /// The moves that this seat may make now, each in its one normal spelling and once, in an order of the game's own: `decide`
+    /// takes these and no others, claims and what a match puts around a board apart. Empty when the seat is not to move, and
+    /// in a game that has no list of them. A game with exactly so many seats has one for whoever is to move.
+    func legalMoves(of seat: Int) -> [String]
     /// Takes a fact into the state. Facts come from `decide`, `timeout` or the log; one that cannot be is refused.
     mutating func apply(_ fact: Fact) throws(Violation)
 
@@ -184,6 +188,8 @@ extension GameRules {
     }
     /// Everybody sees everything unless a game says otherwise.
     public func shown(to seat: Int?) -> String { snapshot }
+    /// No list unless a game has one.
+    public func legalMoves(of seat: Int) -> [String] { [] }
     /// Of no concern unless a game says so.
     public mutating func seated(_ seat: Int) {}
     /// It can, unless a game knows better.

@@ -117,6 +117,12 @@ public struct Chess: GameRules {
         return [Fact(seat: seat, text: position.san(try position.move(move)))]
     }
 
+    /// All moves in SAN; a claim is none.
+    public func legalMoves(of seat: Int) -> [String] {
+        guard status == .running(turn: seat) else { return [] }
+        return position.legalMoves.map(position.san)
+    }
+
     /// Plays the move, or ends the game with the claim, under the same rules.
     public mutating func apply(_ fact: Fact) throws(Violation) {
         guard let seat = fact.seat else { throw Violation(.unreadable, "chess has no clock") }

@@ -129,6 +129,14 @@ public struct Gomoku: GameRules {
         return [Fact(seat: seat, text: move.text)]
     }
 
+    /// What can be chosen, else the empty points.
+    public func legalMoves(of seat: Int) -> [String] {
+        guard status == .running(turn: seat) else { return [] }
+        let choices = choices
+        guard choices.isEmpty else { return choices.map(\.rawValue) }
+        return points.indices.filter { points[$0] == nil }.map(Self.name)
+    }
+
     /// Takes a stone or a choice into the state, under the same rules.
     public mutating func apply(_ fact: Fact) throws(Violation) {
         let move = try Move(fact.text)

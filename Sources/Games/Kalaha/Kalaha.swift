@@ -111,6 +111,12 @@ public struct Kalaha: GameRules {
         return [Fact(seat: seat, text: "\(house)")]
     }
 
+    /// The houses with stones in them.
+    public func legalMoves(of seat: Int) -> [String] {
+        guard status == .running(turn: seat) else { return [] }
+        return (1...Self.houses).filter { pits[turn.firstPit + $0 - 1] > 0 }.map(String.init)
+    }
+
     /// Sows the house, under the same rules.
     public mutating func apply(_ fact: Fact) throws(Violation) {
         let house = try Self.house(fact.text)

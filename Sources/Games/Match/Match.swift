@@ -98,6 +98,9 @@ public struct Match<Board: GameRules>: GameRules, AnyMatch {
         return facts
     }
 
+    /// The board's, while the match goes on.
+    public func legalMoves(of seat: Int) -> [String] { turn == seat ? board.legalMoves(of: seat) : [] }
+
     private static var isOver: Violation {
         Violation(.gameOver, "the game is over; offer a rematch to play again")
     }

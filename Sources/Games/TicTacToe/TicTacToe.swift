@@ -81,6 +81,12 @@ public struct TicTacToe: GameRules {
         return [Fact(seat: seat, text: Self.name(of: square))]
     }
 
+    /// The empty squares.
+    public func legalMoves(of seat: Int) -> [String] {
+        guard status == .running(turn: seat) else { return [] }
+        return squares.indices.filter { squares[$0] == nil }.map(Self.name)
+    }
+
     /// Puts the seat's mark on the square, under the same rules.
     public mutating func apply(_ fact: Fact) throws(Violation) {
         let square = try Self.square(of: fact.text)
