@@ -140,6 +140,9 @@ public protocol GameRules: Sendable {
     /// How a move is written, in one short sentence with an example.
     static var notation: String { get }
 
+    /// Options that the rules can be checked with: one text for each way in which they differ. Never empty.
+    static var variants: [String] { get }
+
     /// What a room needs to play a document, such as an author's file; only games that hide their options have documents.
     static func prepare(_ document: [UInt8]) throws(DocumentProblems) -> PreparedGame
     /// A new game. `first` is the seat that moves first. Options that the game does not know are refused.
@@ -151,6 +154,9 @@ public protocol GameRules: Sendable {
     var status: GameStatus { get }
     /// The whole state as one line of printable ASCII, for snapshots and for clients.
     var snapshot: String { get }
+
+    /// What no moves can lead to and yet is there, in words; nil while all is well. For checks of the rules alone.
+    var flaw: String? { get }
 
     /// The state as this seat may see it, nil for a spectator; the form is the game's own, one text.
     func shown(to seat: Int?) -> String
@@ -182,6 +188,10 @@ public protocol GameRules: Sendable {
 extension GameRules {
     /// Nothing is hidden unless a game says so.
     public static var hidesOptions: Bool { false }
+    /// The usual game alone.
+    public static var variants: [String] { [""] }
+    /// Nothing more than what holds for every game.
+    public var flaw: String? { nil }
     /// No documents unless a game has them.
     public static func prepare(_ document: [UInt8]) throws(DocumentProblems) -> PreparedGame {
         throw DocumentProblems(lines: ["\(title) is not played from a file"])

@@ -48,7 +48,7 @@ import Testing
         }
         var table = try ChessTable()
         var dice = Dice(7)
-        for _ in 0..<30 {
+        for _ in 0..<8 {
             guard case .running(let seat?) = table.game.status else { break }
             let moves = table.game.legalMoves(of: seat)
             let taken = Set(
@@ -61,8 +61,8 @@ import Testing
     }
 
     @Test func anAdjournedMatchHasNone() throws {
-        var match = try Match<TicTacToe>(options: "", first: 0, random: 0)
-        for (seat, text) in [(0, "b2"), (1, "adjourn"), (0, "accept adjourn")] {
+        var match = try Match<TicTacToe>(options: "clock=5+3", first: 0, random: 0)
+        for (seat, text) in [(0, "b2"), (1, "a1"), (1, "adjourn"), (0, "accept adjourn")] {
             for fact in try match.decide(move: text, seat: seat, moment: Moment(at: 0)) { try match.apply(fact) }
         }
         #expect(match.legalMoves(of: 0).isEmpty && match.legalMoves(of: 1).isEmpty)

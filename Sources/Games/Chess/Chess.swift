@@ -85,6 +85,9 @@ public struct Chess: GameRules {
     /// How often the present position has been there.
     public var repetitions: Int { keys.count { $0 == keys.last } }
 
+    /// Whether the last key is that of the present position, and there are as many as there can be.
+    var keysAreRight: Bool { keys.last == position.key && keys.count <= QuietLimit.end + 1 }
+
     /// The draw that whoever is to move may claim now; nil when there is none.
     public var claim: Claim? {
         guard case .running = status else { return nil }
