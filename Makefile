@@ -47,8 +47,8 @@ drill: build
 	@'$(BIN)/oneup' drill
 
 gap: build
-	@'$(BIN)/oneup' drill --phase kill --kills 50 --rate 1000
-	@'$(BIN)/oneup' drill --phase stop_cont --kills 8 --rate 1000
+	@'$(BIN)/oneup' drill --phase kill --kills 50 --rate 1000 --games tic-tac-toe
+	@'$(BIN)/oneup' drill --phase stop_cont --kills 8 --rate 1000 --games tic-tac-toe
 
 bench: build
 	@./scripts/deps.sh wrk haproxy linux-perf python3

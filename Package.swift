@@ -115,7 +115,7 @@ let package = Package(
             dependencies: [
                 "JSON", "Games", "Protocol", "Accounts", "Store", "Admin", "SQLiteStore", "EventLoop", "Cluster",
                 "CLinux",
-                "ClientCore",
+                "ClientCore", "SharedFiles",
             ],
             swiftSettings: strict),
         .testTarget(
@@ -124,8 +124,8 @@ let package = Package(
         .testTarget(
             name: "FailoverTests",
             dependencies: [
-                "Bytes", "JSON", "Games", "Quizzes", "QuizRules", "Protocol", "Store", "SQLiteStore", "EventLoop",
-                "Rooms", "Cluster", "ClientCore",
+                "Bytes", "JSON", "Games", "GameViews", "Quizzes", "QuizRules", "Protocol", "Store", "SQLiteStore",
+                "EventLoop", "Rooms", "Cluster", "ClientCore",
             ],
             swiftSettings: strict),
         .testTarget(name: "GameViewsTests", dependencies: ["Games", "Cells", "GameViews"], swiftSettings: strict),

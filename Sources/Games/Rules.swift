@@ -140,6 +140,9 @@ public protocol GameRules: Sendable {
     /// How a move is written, in one short sentence with an example.
     static var notation: String { get }
 
+    /// Options that the rules can be checked with: one text for each way in which they differ. Never empty.
+    static var variants: [String] { get }
+
     /// What a room needs to play a document, such as an author's file; only games that hide their options have documents.
     static func prepare(_ document: [UInt8]) throws(DocumentProblems) -> PreparedGame
     /// A new game. `first` is the seat that moves first. Options that the game does not know are refused.
@@ -152,10 +155,17 @@ public protocol GameRules: Sendable {
     /// The whole state as one line of printable ASCII, for snapshots and for clients.
     var snapshot: String { get }
 
+    /// What no moves can lead to and yet is there, in words; nil while all is well. For checks of the rules alone.
+    var flaw: String? { get }
+
     /// The state as this seat may see it, nil for a spectator; the form is the game's own, one text.
     func shown(to seat: Int?) -> String
     /// What a move of this seat comes to, without changing anything.
     func decide(move: String, seat: Int, moment: Moment) throws(Violation) -> [Fact]
+    /// The moves that this seat may make now, each in its one normal spelling and once, in an order of the game's own: `decide`
+    /// takes these and no others, claims and what a match puts around a board apart. Empty when the seat is not to move, and
+    /// in a game that has no list of them. A game with exactly so many seats has one for whoever is to move.
+    func legalMoves(of seat: Int) -> [String]
     /// Takes a fact into the state. Facts come from `decide`, `timeout` or the log; one that cannot be is refused.
     mutating func apply(_ fact: Fact) throws(Violation)
 
@@ -178,12 +188,18 @@ public protocol GameRules: Sendable {
 extension GameRules {
     /// Nothing is hidden unless a game says so.
     public static var hidesOptions: Bool { false }
+    /// The usual game alone.
+    public static var variants: [String] { [""] }
+    /// Nothing more than what holds for every game.
+    public var flaw: String? { nil }
     /// No documents unless a game has them.
     public static func prepare(_ document: [UInt8]) throws(DocumentProblems) -> PreparedGame {
         throw DocumentProblems(lines: ["\(title) is not played from a file"])
     }
     /// Everybody sees everything unless a game says otherwise.
     public func shown(to seat: Int?) -> String { snapshot }
+    /// No list unless a game has one.
+    public func legalMoves(of seat: Int) -> [String] { [] }
     /// Of no concern unless a game says so.
     public mutating func seated(_ seat: Int) {}
     /// It can, unless a game knows better.

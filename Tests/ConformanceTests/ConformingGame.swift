@@ -38,6 +38,8 @@ struct ConformingGame: Sendable, CustomTestStringConvertible {
         var move: String
         /// The refusal's code.
         var code: String
+        /// A part of what the player is told; nil where the game says nothing of its own.
+        var says: String?
     }
 
     /// How people open a room with the shipped client.

@@ -52,6 +52,11 @@ import Testing
         #expect(game.moments.allSatisfy { steps.contains($0.steps ?? 0) && (!$0.isAtOnce || $0.steps ?? 0 > 0) })
         #expect(game.moments.contains { $0.steps == nil } && game.moments.contains { $0.steps == game.course.count })
         #expect(game.refused.allSatisfy { steps.contains($0.after) })
+        // A board says why for each kind of mistake.
+        if !game.isHosted {
+            #expect(game.refused.contains { $0.code == "not_your_turn" })
+            #expect(game.refused.contains { $0.code == "illegal_move" && $0.says != nil })
+        }
         switch game.seating {
         case .exactly(let count): #expect(game.seats == count && game.lateMove == nil)
         case .hosted(let most): #expect(game.seats <= most && game.lateMove != nil)

@@ -56,6 +56,7 @@ extension GameConformance {
                 for refused in game.refused where refused.after == steps {
                     let answer = try table.member(refused.seat).move(refused.move)
                     expectRefusal(answer, refused.code, "\(refused)")
+                    if let says = refused.says { #expect((answer.errorMessage ?? "").contains(says), "\(answer)") }
                 }
                 if steps == game.middle {
                     let step = game.course[steps]
@@ -73,6 +74,13 @@ extension GameConformance {
                 if steps == game.course.count {
                     for member in table.members {
                         expectRefusal(try member.move(game.course[0].move), "game_over", "\(member.name)")
+                        expectRefusal(try member.ask("room.resign"), "game_over")
+                        guard !game.isHosted else { continue }
+                        for move in [game.course[steps - 1].move, "draw", "takeback"] {
+                            let answer = try member.move(move)
+                            expectRefusal(answer, "game_over", "\(move) of \(member.name)")
+                            #expect((answer.errorMessage ?? "").contains("rematch"), "\(answer)")
+                        }
                     }
                 }
                 #expect(try table.everybody.map { try $0.state() } == states, "after \(steps) steps")

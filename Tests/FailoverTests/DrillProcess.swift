@@ -13,6 +13,8 @@ struct PhaseResult {
     var status: Int32
     var holds = false
     var counts: [String: Int64] = [:]
+    /// Moves of each game by its kind.
+    var games: [String: Int64] = [:]
     var violations: [String] = []
     var output = ""
 }
@@ -58,8 +60,13 @@ func runPhase(_ phase: DrillPhase, faults: Int, seconds: Int = 5) throws -> Phas
         for name in [
             "faults", "players", "acknowledged", "moves", "acknowledgedAfterLastFault", "repeats", "takeovers",
             "waiting",
-            "connectionsLost", "writesRefused", "holdersKilled", "events",
+            "connectionsLost", "writesRefused", "holdersKilled", "events", "rounds", "sheets", "turns", "credits",
         ] { result.counts[name] = first[name]?.integer }
+        for index in 0..<(first["games"]?.count ?? 0) {
+            if let game = first["games"]?[index], let kind = game["game"]?.text {
+                result.games[kind] = game["moves"]?.integer
+            }
+        }
         for index in 0..<(first["first"]?.count ?? 0) {
             if let text = first["first"]?[index]?.text { result.violations.append(text) }
         }

@@ -1,3 +1,4 @@
+import Games
 import Testing
 
 @testable import ClientCore
@@ -20,6 +21,11 @@ struct FailoverTests {
         #expect(counts["moves", default: 0] > 100)
         #expect(counts["repeats", default: 0] > 10, "no request was sent twice")
         #expect(counts["acknowledgedAfterLastFault", default: 0] > 100, "play did not go on")
+        // Every board game is played, and counted once more: its rounds, its clocks, its score sheets.
+        for rules in boardGames { #expect(result.games[rules.kind, default: 0] > 20, "\(rules.kind): \(result.games)") }
+        #expect(counts["rounds", default: 0] >= 200)
+        #expect(counts["turns", default: 0] > 50, "no clock ran")
+        #expect(counts["sheets", default: 0] >= 50)
         if !phase.dropsConnections { #expect(counts["connectionsLost"] == 0) }
         return counts
     }
@@ -27,6 +33,7 @@ struct FailoverTests {
     @Test func ownersKilledAtRandomMoments() throws {
         let counts = try play(.kill, faults: 5)
         #expect(counts["takeovers", default: 0] >= 400)
+        #expect(counts["credits", default: 0] > 50, "no clock got an outage back")
     }
 
     @Test(arguments: [DrillPhase.queued, .inTransaction, .committed, .midFrame])
@@ -50,6 +57,7 @@ struct FailoverTests {
         let counts = try play(.drain, faults: 3)
         // Moving a stream is no takeover: nobody is told of anything.
         #expect(counts["takeovers"] == 0)
+        #expect(counts["credits"] == 0)
         #expect(counts["waiting"] == 0)
     }
 

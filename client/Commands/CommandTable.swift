@@ -2,4 +2,4 @@
 let commandTable: [Command] =
     playCommands + hostCommands + practiceCommands + quizCommands + quizImportCommands + gameCommands + clusterCommands
     + partCommands + recordsCommands
-    + drillCommands + demoCommands + benchCommands + resultCommands + replayCommands + adminCommands
+    + drillCommands + rulesCommands + demoCommands + benchCommands + resultCommands + replayCommands + adminCommands

@@ -19,6 +19,7 @@ let drillCommands: [Command] = [
         options: [
             Option("phase", "NAMES", "one or several with commas, or all (all)"),
             Option("rooms", "N", "rooms, with two players each (200)", kind: .number(1...2_000)),
+            Option("games", "KINDS", "what they play: kinds with options, commas between (all)"),
             Option("rate", "N", "commands a second of all players together (1000)", kind: .number(1...100_000)),
             Option("kills", "N", "faults in each phase (2 to 6)", kind: .number(1...10_000)),
             Option("seconds", "N", "play at least so long in each phase (6)", kind: .number(1...86_400)),
@@ -31,6 +32,7 @@ let drillCommands: [Command] = [
             Example("oneup drill", "every phase, some minutes"),
             Example("oneup drill --phase kill --kills 50", "the gap that players feel, over 50 kills"),
             Example("oneup drill --phase stop_cont --seed 7", "one phase, with other choices"),
+            Example("oneup drill --games kalaha,gomoku", "these two by turns"),
         ], run: drill),
     Command(
         "drill remote", "play on a cluster that a script breaks, and audit a copy of its store",
@@ -72,6 +74,9 @@ private func drill(_ invocation: Invocation) -> ExitCode {
     }
     var settings = DrillSettings()
     settings.rooms = invocation.number("rooms") ?? settings.rooms
+    do {
+        if let games = invocation.text("games") { settings.tables = try DrillMix.tables(games) }
+    } catch { return Output.fail(.usage, error.description) }
     settings.rate = invocation.number("rate") ?? settings.rate
     settings.faults = invocation.number("kills")
     settings.seconds = invocation.number("seconds") ?? settings.seconds

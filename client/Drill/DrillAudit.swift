@@ -32,6 +32,8 @@ struct DrillAudit {
     private(set) var turnedAway = 0
 
     private var found: [Key: [Found]] = [:]
+    /// The board games, counted once more.
+    private(set) var boards = DrillBoards()
     /// The rooms by PIN, as their logs give them.
     private(set) var rooms: [Int64: RoomHistory] = [:]
 
@@ -43,10 +45,16 @@ struct DrillAudit {
     private static let unstored: Set<String> = ["overloaded", "not_saved"]
 
     /// Audits everything. `known` has the rooms' identifiers by PIN: a room that is no longer open is not found by its PIN.
-    init(_ journal: DrillJournal, reader: any StoreReader, known: [Int64: RoomID] = [:]) throws {
+    /// `faults` are those whose outages are known better than from what players were told.
+    init(
+        _ journal: DrillJournal, reader: any StoreReader, known: [Int64: RoomID] = [:], faults: [DrillFault] = []
+    ) throws {
         for pin in Set(journal.players.map(\.room)) where pin != 0 {
             try load(pin, try reader.room(pin: pin)?.id ?? known[pin], reader)
         }
+        let outages = DrillCredit.outages(journal, faults)
+        for (pin, history) in rooms { boards.check(history, outages[pin] ?? [], journal.clock) }
+        violations.add(boards.violations)
         for (key, all) in found where all.count > 1 {
             violations.add(
                 "applied twice",
@@ -123,7 +131,11 @@ struct DrillAudit {
         } else if command.refusal == nil, !matches(record.happenings.first, command.kind) {
             violations.add("another command in the log", "\(player.name), request \(command.id)")
         }
-        if case .move = command.kind, command.refusal == nil { moves += 1 }
+        guard case .move = command.kind, command.refusal == nil else { return }
+        moves += 1
+        if let history = rooms[player.room], let problem = DrillStamp.problem(command, of: player, record, history) {
+            violations.add("time was lost", problem)
+        }
     }
 
     /// The number that was acknowledged: the event's own, or that of the last before something that is kept secret.

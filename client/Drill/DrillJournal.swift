@@ -32,6 +32,8 @@ struct DrillCommand: Sendable {
 struct DrillEvent: Sendable {
     var number: Int64
     var fingerprint: UInt64
+    /// When it was taken note of, nanoseconds of the monotonic clock; 0 where nobody asks for it.
+    var at: UInt64 = 0
 }
 
 /// A takeover as a player was told of it.
@@ -91,6 +93,8 @@ struct DrillJournal: Sendable {
     var violations = Violations()
     var beganAt: UInt64 = 0
     var endedAt: UInt64 = 0
+    /// The two clocks when it began.
+    var clock = DrillClock()
 }
 
 /// Broken promises, counted by kind.

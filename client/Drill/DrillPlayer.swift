@@ -17,7 +17,7 @@ final class DrillPlayer {
     /// 0 makes the room, others join it.
     let seat: Int
     let rules: any GameRules.Type
-    /// The options of the room it makes.
+    /// The options of its room.
     private let options: String?
     private(set) var stage = Stage.waitingForRoom
     private(set) var journal: DrillPlayerJournal
@@ -115,10 +115,9 @@ final class DrillPlayer {
         if isOver, !hasAskedRematch, !isAsking {
             client.request(.rematch)
         } else if let game, !isOver, !isMoving, case .running(let turn?) = game.status {
-            let moves = legalMoves(game, seat: turn)
-            if turn == seat, let move = moves.randomElement(using: &random), random.isIn(percent: 80) {
+            if turn == seat, random.isIn(percent: 80), let move = legalMove(game, turn, &random) {
                 client.request(.move(move, answers: random.isIn(percent: 50) ? lastChange : nil))
-            } else if random.isIn(percent: 5), let move = moves.randomElement(using: &random) {
+            } else if random.isIn(percent: 5), let move = legalMove(game, turn, &random) {
                 client.request(.move(move, answers: nil))
             } else {
                 talk(client)
@@ -130,9 +129,8 @@ final class DrillPlayer {
 
     private func talk(_ client: ClientConnection) { client.request(.chat("line \(commands.count) of \(journal.name)")) }
 
-    /// The moves that the rules allow, among the digits: the drill plays the first game that takes them.
-    private func legalMoves(_ game: any GameRules, seat: Int) -> [String] {
-        (1...9).compactMap { try? game.decide(move: "\($0)", seat: seat, moment: Moment(at: 0)).first?.text }
+    private func legalMove(_ game: any GameRules, _ turn: Int, _ random: inout DrillRandom) -> String? {
+        game.legalMoves(of: turn).randomElement(using: &random)
     }
 
     /// Sends the newest command's line once more, whether it was answered or not. True when it did.
@@ -267,7 +265,8 @@ final class DrillPlayer {
     }
 
     private func happened(_ event: RoomEvent) {
-        journal.events.append(DrillEvent(number: event.number, fingerprint: fingerprint(event.line)))
+        journal.events.append(
+            DrillEvent(number: event.number, fingerprint: fingerprint(event.line), at: Monotonic.now()))
         switch event.kind {
         case .started(_, _, let snapshot) where rules.hidesOptions:
             shown = snapshot
@@ -276,7 +275,7 @@ final class DrillPlayer {
             shown = text
             lastChange = event.number
         case .started(_, _, let snapshot):
-            game = try? rules.init(options: "", snapshot: snapshot)
+            game = try? rules.init(options: options ?? "", snapshot: snapshot)
             if game == nil { broken("unreadable game", snapshot) }
             isOver = false
             hasAskedRematch = false
@@ -290,7 +289,8 @@ final class DrillPlayer {
             isOver = true
             lastChange = event.number
         case .rematch(let seat, _): if seat == self.seat { hasAskedRematch = true }
-        case .sat, .resigned, .claimed, .chat, .credited, .closed, .other: break
+        case .credited(let milliseconds): game?.credit(milliseconds)
+        case .sat, .resigned, .claimed, .chat, .closed, .other: break
         }
     }
 }

@@ -28,8 +28,13 @@ final class DrillPlayers {
         loop = try ClientLoop(servers: [address], context: context) { _, shown in
             shown == certificate ? .trusted : .refused("not the drill's cluster")
         }
-        guard let rules = drillGame else { throw DrillProblem("there is no game for two that digits can play") }
-        players = (0..<settings.rooms * 2).map { DrillPlayer(index: $0, rules: rules) }
+        let tables = settings.tables
+        guard !tables.isEmpty else { throw DrillProblem("there is no board game to play") }
+        players = (0..<settings.rooms * 2).map { index in
+            let table = tables[index / 2 % tables.count]
+            return DrillPlayer(
+                index: index, rules: table.rules, options: table.options.isEmpty ? nil : table.options)
+        }
         watchers = (0..<settings.rooms / 5).map { DrillWatcher(index: $0) }
         for (first, second) in zip(players.indices, players.indices.dropFirst()) where first % 2 == 0 {
             let maker = players[first]
@@ -46,10 +51,11 @@ final class DrillPlayers {
     func run() throws -> DrillJournal {
         try arrive()
         let beganAt = Monotonic.now()
+        let clock = DrillClock(monotonic: beganAt, wallTime: WallClock.now())
         control.set(.playing)
         play()
         control.set(.ending)
-        var journal = DrillJournal(beganAt: beganAt, endedAt: Monotonic.now())
+        var journal = DrillJournal(beganAt: beganAt, endedAt: Monotonic.now(), clock: clock)
         if !turn(for: DrillLimits.patience, until: { players.allSatisfy(\.isAllAnswered) }) {
             let late = players.count { !$0.isAllAnswered }
             journal.violations.add("no answer", "\(late) players still wait after \(DrillLimits.patience / 1_000) s")
@@ -161,12 +167,4 @@ final class DrillPlayers {
             return
         }
     }
-}
-
-/// The game that drills play: for two, and moves can be written as digits.
-let drillGame: (any GameRules.Type)? = gameCatalogue.all.first { rules in
-    guard rules.seating == .exactly(2), let game = try? rules.init(options: "", first: 0, random: 0) else {
-        return false
-    }
-    return (1...9).contains { (try? game.decide(move: "\($0)", seat: 0, moment: Moment(at: 0))) != nil }
 }

@@ -52,6 +52,7 @@ struct DrillRemote {
             "turned away             \(audit.turnedAway)",
             "records in the log      \(audit.records)",
             "events compared         \(audit.events)",
+            "moves by game           \(audit.boards.movesText)",
             "takeover notices        \(journal.players.reduce(0) { $0 + $1.takeovers.count })",
             "waiting notices         \(journal.players.reduce(0) { $0 + $1.waitingNotices })",
             "connections lost        \(journal.players.reduce(0) { $0 + $1.lostConnections })",

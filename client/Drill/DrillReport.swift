@@ -90,6 +90,10 @@ struct DrillReport {
             "  turned away             \(audit.turnedAway)",
             "  records in the log      \(audit.records)",
             "  events compared         \(audit.events)",
+            "  moves by game           \(audit.boards.movesText)",
+            "  rounds, score sheets    \(audit.boards.rounds) replayed, \(audit.boards.sheets) read back",
+            "  turns on clocks         \(audit.boards.turns), \(audit.boards.credits) credits of at most "
+                + "\(audit.boards.largestCredit) ms",
             "  takeover notices        \(takeovers)",
             "  waiting notices         \(waitingNotices)",
             "  connections lost        \(lostConnections)",
@@ -133,6 +137,19 @@ struct DrillReport {
             $0.member("turnedAway", audit.turnedAway)
             $0.member("records", audit.records)
             $0.member("events", audit.events)
+            $0.array("games") {
+                for (kind, count) in audit.boards.moves.sorted(by: { $0.key < $1.key }) {
+                    $0.object {
+                        $0.member("game", kind)
+                        $0.member("moves", count)
+                    }
+                }
+            }
+            $0.member("rounds", audit.boards.rounds)
+            $0.member("sheets", audit.boards.sheets)
+            $0.member("turns", audit.boards.turns)
+            $0.member("credits", audit.boards.credits)
+            $0.member("largestCredit", Int(audit.boards.largestCredit))
             $0.member("takeovers", takeovers)
             $0.member("waiting", waitingNotices)
             $0.member("connectionsLost", lostConnections)

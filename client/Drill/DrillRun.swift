@@ -42,7 +42,8 @@ enum DrillRun {
         let report = DrillReport(
             phase: phase, settings: settings, faults: faults.faults, journal: journal,
             audit: try DrillAudit(
-                journal, reader: reader, known: Dictionary(uniqueKeysWithValues: faults.pins.map { ($1, $0) })),
+                journal, reader: reader, known: Dictionary(uniqueKeysWithValues: faults.pins.map { ($1, $0) }),
+                faults: faults.faults),
             writesRefused: cluster.count(inServerLogs: "write refused: another server owns the room"),
             holdersKilled: cluster.count(inServerLogs: "killing the server: it was stopped"))
         isWell = report.isWell

@@ -1,3 +1,5 @@
+import Games
+
 /// What a drill breaks.
 enum DrillPhase: String, CaseIterable, Sendable {
     /// The owner's process is killed at random moments.
@@ -56,6 +58,8 @@ enum DrillPhase: String, CaseIterable, Sendable {
 struct DrillSettings: Sendable {
     /// Rooms, with two players each.
     var rooms = 200
+    /// What they play, one after the other.
+    var tables = DrillMix.usual
     /// Commands a second of all players together, at most.
     var rate = 1_000
     /// Faults in each phase, or nil for the usual number.
@@ -97,23 +101,8 @@ struct DrillProblem: Error, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014): the same seed chooses the same again.
-struct DrillRandom: RandomNumberGenerator, Sendable {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    /// True in so many of a hundred cases.
-    mutating func isIn(percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
-}
+/// What a drill chooses by: the same seed chooses the same again.
+typealias DrillRandom = SeededRandom
 
 /// FNV-1a, 64 bits (RFC 9923 section 2): lines are compared by it, so that a long drill need not keep them.
 func fingerprint(_ bytes: some Sequence<UInt8>) -> UInt64 {

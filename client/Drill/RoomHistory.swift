@@ -12,6 +12,10 @@ struct RoomHistory {
     /// The fingerprints of the events' lines, the first one's at 0.
     private(set) var lines: [UInt64] = []
     private(set) var violations = Violations()
+    /// After each record, whether a clock of the game ran.
+    private var clocks: [Bool] = []
+    /// The numbers of the events that started the players' stopwatches.
+    private var watches: [Int64] = []
     /// The fingerprint of the state that the stored snapshot and the records after it give; nil when they give none.
     private(set) var storedState: UInt64?
     /// That of the state that all records give.
@@ -47,6 +51,18 @@ struct RoomHistory {
         compare(with: loaded, from: empty)
     }
 
+    /// The last event before this number that started the players' stopwatches; nil for none.
+    func watchNumber(before number: Int64) -> Int64? { watches.last { $0 < number } }
+
+    /// Whether a clock ran all the time between two moments of the room's time.
+    func clockRan(from: Int64, to: Int64) -> Bool {
+        guard clocks.count == records.count, let before = records.lastIndex(where: { $0.at < from }) else {
+            return false
+        }
+        let after = records.lastIndex { $0.at <= to } ?? before
+        return clocks[before...max(before, after)].allSatisfy(\.self)
+    }
+
     /// The game once more from what was done in it, without what outages changed; nil when it cannot be.
     func gameWithoutOutages() -> (any GameRules)? {
         var game: (any GameRules)?
@@ -79,7 +95,9 @@ struct RoomHistory {
             violations.add("log does not replay", error.message)
             return
         }
+        clocks.append(room.deadline != nil)
         for (number, happening) in record.published {
+            if happening.startsWatch { watches.append(number) }
             let line = happening.line(pin: room.pin, number: number, at: record.at)
             lines.append(fingerprint(line.dropLast()))
         }

@@ -85,6 +85,9 @@ public struct Chess: GameRules {
     /// How often the present position has been there.
     public var repetitions: Int { keys.count { $0 == keys.last } }
 
+    /// Whether the last key is that of the present position, and there are as many as there can be.
+    var keysAreRight: Bool { keys.last == position.key && keys.count <= QuietLimit.end + 1 }
+
     /// The draw that whoever is to move may claim now; nil when there is none.
     public var claim: Claim? {
         guard case .running = status else { return nil }
@@ -115,6 +118,12 @@ public struct Chess: GameRules {
             return [Fact(seat: seat, text: try checkedClaim(announced).text)]
         }
         return [Fact(seat: seat, text: position.san(try position.move(move)))]
+    }
+
+    /// All moves in SAN; a claim is none.
+    public func legalMoves(of seat: Int) -> [String] {
+        guard status == .running(turn: seat) else { return [] }
+        return position.legalMoves.map(position.san)
     }
 
     /// Plays the move, or ends the game with the claim, under the same rules.

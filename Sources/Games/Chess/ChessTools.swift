@@ -1,6 +1,6 @@
 extension Chess {
     /// The commands that chess brings along.
-    public static let tools = [perftTool, pgnTool]
+    public static let tools = [perftTool, perftFileTool, pgnTool]
 
     /// The deepest count: beyond it even the start has more ways than anyone waits for.
     private static let deepest = 9

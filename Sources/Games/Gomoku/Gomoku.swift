@@ -118,6 +118,23 @@ public struct Gomoku: GameRules {
         }
     }
 
+    /// Both rules with both openings.
+    public static var variants: [String] {
+        Rule.allCases.flatMap { rule in
+            Opening.allCases.map { "rule=\(rule.rawValue) opening=\($0.rawValue)" }
+        }
+    }
+
+    /// As many stones as were placed, the colours by turns, and a row of one colour for who has won.
+    public var flaw: String? {
+        let blacks = points.count { $0 == .black }
+        let whites = points.count { $0 == .white }
+        guard blacks + whites == stones else { return "\(blacks + whites) stones, and \(stones) were placed" }
+        guard blacks - whites == stones % 2 else { return "\(blacks) black stones and \(whites) white ones" }
+        guard winning.isEmpty || winning.count >= 5 else { return "a row of \(winning.count) has won" }
+        return Set(winning.map { points[$0] }).count > 1 ? "a row of two colours has won" : nil
+    }
+
     // MARK: - Moves
 
     /// The fact of a stone or of a choice, in its normal spelling; the first letter is enough for a choice. Refused out of
@@ -127,6 +144,14 @@ public struct Gomoku: GameRules {
         let move = try Move(choice?.rawValue ?? move)
         try check(move, seat: seat)
         return [Fact(seat: seat, text: move.text)]
+    }
+
+    /// What can be chosen, else the empty points.
+    public func legalMoves(of seat: Int) -> [String] {
+        guard status == .running(turn: seat) else { return [] }
+        let choices = choices
+        guard choices.isEmpty else { return choices.map(\.rawValue) }
+        return points.indices.filter { points[$0] == nil }.map(Self.name)
     }
 
     /// Takes a stone or a choice into the state, under the same rules.

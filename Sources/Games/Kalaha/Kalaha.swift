@@ -86,6 +86,18 @@ public struct Kalaha: GameRules {
     /// Whether a side has no stones in its houses.
     private func isEmpty(_ side: Side) -> Bool { pits[side.pits].allSatisfy { $0 == 0 } }
 
+    /// With few stones and with many.
+    public static var variants: [String] { [""] + stonesAtFirst.map { "stones=\($0)" } }
+
+    /// No stone was lost or found, none was captured alone, and while the game goes on who is to move has one.
+    public var flaw: String? {
+        let all = pits.reduce(0, +)
+        guard all == 2 * Self.houses * stones, pits.allSatisfy({ $0 >= 0 }) else { return "there are \(all) stones" }
+        if last?.captured == 1 { return "one stone was captured" }
+        if case .running = status, isEmpty(turn) { return "who is to move has nothing to sow" }
+        return nil
+    }
+
     /// Whether the last move was one that gave another to the same side.
     public var movesAgain: Bool {
         guard let last, case .running = status else { return false }
@@ -109,6 +121,12 @@ public struct Kalaha: GameRules {
         let house = try Self.house(move)
         try check(house, seat: seat)
         return [Fact(seat: seat, text: "\(house)")]
+    }
+
+    /// The houses with stones in them.
+    public func legalMoves(of seat: Int) -> [String] {
+        guard status == .running(turn: seat) else { return [] }
+        return (1...Self.houses).filter { pits[turn.firstPit + $0 - 1] > 0 }.map(String.init)
     }
 
     /// Sows the house, under the same rules.

@@ -65,6 +65,22 @@ public struct Match<Board: GameRules>: GameRules, AnyMatch {
     /// The seat that is to move.
     private var turn: Int? { if case .running(let turn) = status { turn } else { nil } }
 
+    /// The board's, without clocks and with each kind of clock.
+    public static var variants: [String] {
+        Board.variants.flatMap { board in
+            ["", "clock=5+3", "clock=5d3", "days=3"].map { match in
+                // The match's words come first, as a position's FEN takes the rest of the line.
+                match.isEmpty || board.isEmpty ? match + board : "\(match) \(board)"
+            }
+        }
+    }
+
+    /// The board's; a clock shows no less than nothing.
+    public var flaw: String? {
+        if let left = state.clock?.left, left.contains(where: { $0 < 0 }) { return "a clock shows \(left) ms" }
+        return board.flaw
+    }
+
     /// The board's word on it.
     public func canStillWin(_ seat: Int) -> Bool { board.canStillWin(seat) }
 
@@ -97,6 +113,9 @@ public struct Match<Board: GameRules>: GameRules, AnyMatch {
         }
         return facts
     }
+
+    /// The board's, while the match goes on.
+    public func legalMoves(of seat: Int) -> [String] { turn == seat ? board.legalMoves(of: seat) : [] }
 
     private static var isOver: Violation {
         Violation(.gameOver, "the game is over; offer a rematch to play again")

@@ -50,6 +50,14 @@ public struct TicTacToe: GameRules {
         }
     }
 
+    /// Both have moved by turns, and one alone has a row.
+    public var flaw: String? {
+        let ahead = count(of: first) - count(of: 1 - first)
+        guard ahead == 0 || ahead == 1 else { return "one has moved \(ahead) times more than the other" }
+        let winners = Set(Self.lines.filter { line in Set(line.map { squares[$0] }).count == 1 }.map { squares[$0[0]] })
+        return winners.subtracting([nil]).count > 1 ? "both have a row" : nil
+    }
+
     private func count(of seat: Int) -> Int { squares.count { $0 == seat } }
 
     /// The three squares that decided the game, or nil.
@@ -79,6 +87,12 @@ public struct TicTacToe: GameRules {
         let square = try Self.square(of: move)
         try check(square: square, seat: seat)
         return [Fact(seat: seat, text: Self.name(of: square))]
+    }
+
+    /// The empty squares.
+    public func legalMoves(of seat: Int) -> [String] {
+        guard status == .running(turn: seat) else { return [] }
+        return squares.indices.filter { squares[$0] == nil }.map(Self.name)
     }
 
     /// Puts the seat's mark on the square, under the same rules.

@@ -14,10 +14,10 @@ extension ConformingGame {
         ],
         middle: 3,
         refused: [
-            Refused(after: 0, seat: 1, move: "e5", code: "not_your_turn"),
-            Refused(after: 0, seat: 0, move: "Ke2", code: "illegal_move"),
-            Refused(after: 1, seat: 1, move: "e4e5", code: "illegal_move"),
-            Refused(after: 2, seat: 0, move: "castle please", code: "illegal_move"),
+            Refused(after: 0, seat: 1, move: "e5", code: "not_your_turn", says: "the other player's turn"),
+            Refused(after: 0, seat: 0, move: "Ke2", code: "illegal_move", says: "your own pawn stands on e2"),
+            Refused(after: 1, seat: 1, move: "e4e5", code: "illegal_move", says: "e4 is empty"),
+            Refused(after: 2, seat: 0, move: "castle please", code: "illegal_move", says: "that is no move"),
             Refused(after: 3, seat: 0, move: "a3", code: "not_your_turn"),
         ],
         opening: Opening(words: ["--plain"], typed: "create chess", prompts: ["You move first.", "Your move."]))

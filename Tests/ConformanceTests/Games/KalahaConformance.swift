@@ -19,13 +19,13 @@ extension ConformingGame {
         ],
         middle: 5,
         refused: [
-            Refused(after: 0, seat: 1, move: "1", code: "not_your_turn"),
-            Refused(after: 0, seat: 0, move: "7", code: "illegal_move"),
+            Refused(after: 0, seat: 1, move: "1", code: "not_your_turn", says: "the other player's turn"),
+            Refused(after: 0, seat: 0, move: "7", code: "illegal_move", says: "no such house"),
             Refused(after: 0, seat: 0, move: "0", code: "illegal_move"),
-            Refused(after: 1, seat: 0, move: "3", code: "illegal_move"),
+            Refused(after: 1, seat: 0, move: "3", code: "illegal_move", says: "house 3 is empty"),
             Refused(after: 1, seat: 1, move: "1", code: "not_your_turn"),
             Refused(after: 5, seat: 0, move: "2", code: "not_your_turn"),
-            Refused(after: 5, seat: 1, move: "2", code: "illegal_move"),
+            Refused(after: 5, seat: 1, move: "2", code: "illegal_move", says: "house 2 is empty"),
         ],
         opening: Opening(words: ["--plain"], typed: "create kalaha", prompts: ["You move first.", "Your move."]))
 }

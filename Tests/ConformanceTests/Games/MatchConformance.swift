@@ -26,9 +26,9 @@ extension ConformingGame {
             Refused(after: 3, seat: 0, move: "accept", code: "illegal_move"),
             Refused(after: 3, seat: 1, move: "b1", code: "not_your_turn"),
             Refused(after: 3, seat: 1, move: "accept draw", code: "illegal_move"),
-            Refused(after: 5, seat: 1, move: "takeback", code: "illegal_move"),
+            Refused(after: 5, seat: 1, move: "takeback", code: "illegal_move", says: "no move of yours to take back"),
             Refused(after: 6, seat: 1, move: "accept", code: "illegal_move"),
-            Refused(after: 9, seat: 0, move: "claim win", code: "illegal_move"),
+            Refused(after: 9, seat: 0, move: "claim win", code: "illegal_move", says: "claimed"),
         ],
         opening: Opening(
             words: ["--plain"], typed: "create tic-tac-toe",

@@ -15,10 +15,10 @@ extension ConformingGame {
         ],
         middle: 3,
         refused: [
-            Refused(after: 0, seat: 1, move: "a1", code: "not_your_turn"),
-            Refused(after: 0, seat: 0, move: "d4", code: "illegal_move"),
+            Refused(after: 0, seat: 1, move: "a1", code: "not_your_turn", says: "the other player's turn"),
+            Refused(after: 0, seat: 0, move: "d4", code: "illegal_move", says: "no such square"),
             Refused(after: 1, seat: 0, move: "b1", code: "not_your_turn"),
-            Refused(after: 1, seat: 1, move: "a1", code: "illegal_move"),
+            Refused(after: 1, seat: 1, move: "a1", code: "illegal_move", says: "a1 is taken"),
             Refused(after: 4, seat: 0, move: "b2", code: "illegal_move"),
         ],
         opening: Opening(
