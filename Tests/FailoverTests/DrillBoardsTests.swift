@@ -151,14 +151,18 @@ import Testing
         // Events 1 to 5: two seats, the start, f3, e5. The second player reads f3 at 1,000 ms.
         var player = DrillPlayerJournal(name: "ben", session: 12, room: 482_913)
         player.events = (1...5).map { DrillEvent(number: $0, fingerprint: 0, at: UInt64($0) * 250_000_000) }
-        func problem(sentAt: UInt64) -> String? {
+        var stamps = DrillStamps()
+        func compare(sentAt: UInt64) {
             let command = DrillCommand(player: 0, id: 3, kind: .move("e5"), sentAt: sentAt * 1_000_000)
-            return DrillStamp.problem(command, of: player, record, history)
+            stamps.compare(command, of: player, record, history)
         }
-        #expect(problem(sentAt: 3_001) == nil, "two seconds are stored")
-        #expect(problem(sentAt: 3_002) == "ben, e5 at event 5 took 2002 ms, stored are 2000")
+        compare(sentAt: 3_001)
+        #expect(stamps.compared == 1 && stamps.shorter == 0, "two seconds are stored")
+        compare(sentAt: 3_007)
+        #expect(stamps.compared == 2 && stamps.shorter == 1 && stamps.largest == 7)
         player.lostConnections = 1
-        #expect(problem(sentAt: 9_000) == nil)
+        compare(sentAt: 9_000)
+        #expect(stamps.compared == 2)
     }
 
     @Test func outagesAreWhatPlayersHaveMeasured() {

@@ -32,6 +32,8 @@ struct DrillAudit {
     private(set) var turnedAway = 0
 
     private var found: [Key: [Found]] = [:]
+    /// The times of moves, compared with the players' own watches.
+    private(set) var stamps = DrillStamps()
     /// The board games, counted once more.
     private(set) var boards = DrillBoards()
     /// The rooms by PIN, as their logs give them.
@@ -133,9 +135,7 @@ struct DrillAudit {
         }
         guard case .move = command.kind, command.refusal == nil else { return }
         moves += 1
-        if let history = rooms[player.room], let problem = DrillStamp.problem(command, of: player, record, history) {
-            violations.add("time was lost", problem)
-        }
+        if let history = rooms[player.room] { stamps.compare(command, of: player, record, history) }
     }
 
     /// The number that was acknowledged: the event's own, or that of the last before something that is kept secret.

@@ -29,7 +29,10 @@ enum DrillCredit {
                 count += 1
                 largest = max(largest, milliseconds)
                 // Milliseconds of two clocks: the last one may have just begun.
-                guard let place = outages.lastIndex(where: { clock.wall($0.beganAt) <= record.at + 1 }) else {
+                // A line that was read late makes an outage seem to begin late, where the fault's moment is not known.
+                let began = outages.lastIndex(where: { clock.wall($0.beganAt) <= record.at + 1 })
+                let late = outages.firstIndex(where: { !$0.isExact && clock.wall($0.endedAt) + 1 >= record.at })
+                guard let place = began ?? late else {
                     violations.add("credit without an outage", "\(milliseconds) ms in room \(history.room.pin)")
                     continue
                 }

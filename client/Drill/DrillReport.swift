@@ -94,6 +94,8 @@ struct DrillReport {
             "  rounds, score sheets    \(audit.boards.rounds) replayed, \(audit.boards.sheets) read back",
             "  turns on clocks         \(audit.boards.turns), \(audit.boards.credits) credits of at most "
                 + "\(audit.boards.largestCredit) ms",
+            "  times of moves          \(audit.stamps.compared) compared, \(audit.stamps.shorter) shorter than the player's own "
+                + "watch, by \(audit.stamps.largest) ms at most",
             "  takeover notices        \(takeovers)",
             "  waiting notices         \(waitingNotices)",
             "  connections lost        \(lostConnections)",
