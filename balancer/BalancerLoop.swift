@@ -126,8 +126,7 @@ final class BalancerLoop {
         while true {
             ports.flush()
             if !ports.sentSlots.isEmpty {
-                let sent = Monotonic.now()
-                for slot in ports.sentSlots { machine.outputSent(slot, now: sent) }
+                for (slot, at) in ports.sentSlots { machine.outputSent(slot, now: at) }
                 ports.sentSlots.removeAll(keepingCapacity: true)
             }
             let broken = ports.takeBroken()

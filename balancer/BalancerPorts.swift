@@ -15,8 +15,9 @@ final class BalancerPorts: BalancerEffects {
     private var dirtyLinks: ContiguousArray<LinkConnection> = []
     /// What was counted of the connections.
     var counters = ConnectionCounters()
-    /// Slots whose output, watched by the machine, has reached the kernel; the loop tells the machine.
-    var sentSlots: [Int] = []
+    /// Slots whose output, watched by the machine, has reached the kernel, and when; the loop tells the machine. Each has a time
+    /// of its own: sending to thousands takes long enough to be unfair to those who come last.
+    var sentSlots: [(slot: Int, at: UInt64)] = []
     /// Clients whose channel failed while sending; the loop tells the machine.
     private(set) var brokenClients: [ClientConnection] = []
     /// Links whose channel failed while sending.
@@ -139,7 +140,7 @@ final class BalancerPorts: BalancerEffects {
         }
         if client.isWatched, client.channel.queuedBytes == 0 {
             client.isWatched = false
-            if client.slot >= 0 { sentSlots.append(client.slot) }
+            if client.slot >= 0 { sentSlots.append((client.slot, Monotonic.now())) }
         }
         if client.closes, client.channel.queuedBytes == 0 {
             // What the client still sends is read and dropped until it closes too, or its time is over: closing now
