@@ -53,6 +53,13 @@ import Testing
         #expect(plain.takeSaid() == ["The answer cannot be read."])
     }
 
+    @Test func aRoomIsMadeRatedByTheWordAlone() {
+        #expect(NewRoom("Tea with rated") == NewRoom(title: "Tea", options: "rated"))
+        #expect(NewRoom("with rated clock=5+3") == NewRoom(title: nil, options: "rated clock=5+3"))
+        #expect(NewRoom("Tea with clock=5+3 rated") == NewRoom(title: "Tea", options: "clock=5+3 rated"))
+        #expect(NewRoom("Tea with underrated Ana") == NewRoom(title: "Tea with underrated Ana", options: nil))
+    }
+
     @Test func ratingsStandBehindTheNamesOfARatedRoomAndAreReadAnew() {
         var plain = PlainHarness()
         plain.logIn()

@@ -1,5 +1,7 @@
+internal import Games
+
 /// What follows the game's name where a room is opened: `Friday final with fen=…`. The options stand after the last `with`,
-/// and have an equals sign in their first word, so that a title may hold that word too.
+/// and their first word has an equals sign or is `rated`, so that a title may hold that word too.
 struct NewRoom: Equatable {
     var title: String?
     var options: String?
@@ -12,7 +14,8 @@ struct NewRoom: Equatable {
     init(_ text: String) {
         let words = trimmed(text).split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         let mark = words.indices.last { index in
-            words[index].lowercased() == "with" && index + 1 < words.count && words[index + 1].contains("=")
+            words[index].lowercased() == "with" && index + 1 < words.count
+                && (words[index + 1].contains("=") || words[index + 1] == MatchTerms.rated)
         }
         let name = trimmed(words[..<(mark ?? words.count)].joined(separator: " "))
         title = name.isEmpty ? nil : name

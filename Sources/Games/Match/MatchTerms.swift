@@ -53,17 +53,20 @@ public struct MatchTerms: Equatable, Sendable {
     /// Days of patience. A room without a running clock closes after a week.
     static let patientDays: ClosedRange<Int64> = 1...6
 
+    /// The word that makes games count for ratings.
+    public static let rated = "rated"
+
     /// One sentence for who has written something else.
-    static let help = "every game for two takes clock=5+3, clock=5d3 or days=3, patience=3, and rated"
+    static let help = "every game for two takes clock=5+3, clock=5d3 or days=3, patience=3, and \(rated)"
 
     /// Reads the words that belong to the match, wherever they stand.
     public init(_ options: String) throws(Violation) {
         var rest: [Substring] = []
         var names: Set<Substring> = []
         for word in options.split(separator: " ", omittingEmptySubsequences: false) {
-            if word == "rated" {
+            if word == Self.rated {
                 guard names.insert(word).inserted else {
-                    throw Violation(.unreadable, "rated stands there twice; leave one out")
+                    throw Violation(.unreadable, "\(Self.rated) stands there twice; leave one out")
                 }
                 isRated = true
                 continue
