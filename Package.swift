@@ -59,7 +59,8 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Store", dependencies: ["Bytes", "Ratings"], swiftSettings: pure),
         .target(
-            name: "Admin", dependencies: ["Bytes", "JSON", "Cells", "Protocol", "Link", "Accounts", "Store"],
+            name: "Admin",
+            dependencies: ["Bytes", "JSON", "Games", "Cells", "Protocol", "Link", "Rooms", "Accounts", "Store"],
             swiftSettings: strict),
 
         // Shells: descriptors, files, libraries.

@@ -4,6 +4,7 @@ internal import GameViews
 internal import HTTP
 internal import Pages
 internal import Protocol
+internal import Rooms
 
 // Played games in a browser.
 extension ServerMachine {
@@ -23,15 +24,13 @@ extension ServerMachine {
 
     /// Answers with a position of a played game: that after `step` steps, the last without a number.
     func showGame(_ request: HTTPRequest, _ stream: ServerStream, number: Int64) {
-        guard let found = gameRecord(number) else { return }
-        guard case .success(let record) = found else {
+        guard let found = playedGame(number, of: stream) else { return }
+        let document: GameDocument
+        switch found {
+        case .success(let found): document = found
+        case .failure(let problem) where problem.code == .notFound:
             respondNotFound(stream, "There is no played game \(number).")
             return
-        }
-        guard let outcome = playedGame(record) else { return }
-        let document: GameDocument
-        switch outcome {
-        case .success(let found): document = found
         case .failure(let problem):
             respond(stream, status: 503, .html, Layout.message(title: "Not now", "\(problem.message)."))
             return
@@ -50,7 +49,8 @@ extension ServerMachine {
         let step = request.number("step").flatMap { Int(exactly: $0) } ?? replay.count
         let shown = min(max(step, 0), replay.count)
         let page = GamePage(
-            replay: replay, step: shown, verdict: replay.verdict(sha256Hex), board: board(of: replay, after: shown))
+            replay: replay, step: shown, verdict: replay.verification(sha256Hex), board: board(of: replay, after: shown)
+        )
         respond(stream, status: 200, .html, Layout.document(title: page.documentTitle, main: page.main))
     }
 

@@ -55,9 +55,6 @@ extension Replay {
 }
 
 extension Replay.Verdict {
-    /// Whether nothing speaks against the document.
-    public var isGood: Bool { self == .equal || self == .legal }
-
     /// The outcome of a verification as one sentence without its dot.
     public var sentence: String {
         switch self {

@@ -110,6 +110,9 @@ public struct GameDocument: Equatable, Sendable {
     public var reason = ""
     /// The SHA-256 of the last state's snapshot, 64 hexadecimal digits in lower case; empty where it is not known yet.
     public var hash = ""
+    /// The SHA-256 of the steps as the document writes them, so that a byte that was changed on the way is found; the same
+    /// digits, empty for none.
+    public var check = ""
     /// What happened.
     public var steps: [Step] = []
     /// What a file says beside the moves; empty for games that were played here.

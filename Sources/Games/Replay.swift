@@ -21,6 +21,9 @@ public struct Replay: Sendable {
         case broken(step: Int, reason: String)
         /// Something else comes out; what.
         case different(String)
+
+        /// Whether nothing speaks against the document.
+        public var isGood: Bool { self == .equal || self == .legal }
     }
 
     /// The game.

@@ -41,15 +41,15 @@ public struct GamePage: Sendable {
                 }
             }
             page.element("p", ["class": step == replay.count ? "line result" : "line"], sentence)
-            if let board {
-                page.element("section", ["class": "game", "aria-label": game]) { $0.markup(board) }
-            }
             page.element("nav", ["class": "steps", "aria-label": "Steps"]) { nav in
                 link("First", 0, isHere: step == 0, &nav)
                 link("Back", step - 1, isHere: step == 0, &nav)
                 nav.element("span", "step \(step) of \(replay.count)")
                 link("Forward", step + 1, isHere: step == replay.count, &nav)
                 link("Last", replay.count, isHere: step == replay.count, &nav)
+            }
+            if let board {
+                page.element("section", ["class": "game", "aria-label": game]) { $0.markup(board) }
             }
             steps(&page)
             facts(&page)

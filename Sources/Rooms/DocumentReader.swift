@@ -27,7 +27,7 @@ extension GameDocument {
 
     /// Adds the steps of another page of the same game; false when it is one of another game.
     public mutating func append(page: GameDocument) -> Bool {
-        guard page.id == id, page.kind == kind, page.hash == hash,
+        guard page.id == id, page.kind == kind, page.hash == hash, page.check == check,
             steps.count + page.steps.count <= DocumentLimits.steps
         else { return false }
         steps += page.steps
@@ -122,7 +122,8 @@ private struct DocumentReader {
         document.endedAt = try number("ended", 0...DocumentLimits.latest)
         document.winner = try optionalSeat("winner", of: players.count)
         document.reason = try text("reason", most: DocumentLimits.nameBytes)
-        document.hash = try hash()
+        document.hash = try digits("hash")
+        if view["check"] != nil { document.check = try digits("check") }
         document.tags = try tags()
         document.comments = try texts("comments")
         if view["rest"] != nil { document.rest = try text("rest", most: DocumentLimits.textBytes) }
@@ -148,12 +149,13 @@ private struct DocumentReader {
         return players
     }
 
-    private func hash() throws(DocumentProblem) -> String {
-        let digits = try text("hash", most: 64)
+    /// A SHA-256.
+    private func digits(_ name: String) throws(DocumentProblem) -> String {
+        let digits = try text(name, most: 64)
         let isHash =
             digits.utf8.count == 64
             && digits.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
-        guard isHash else { throw wrong("hash", "64 hexadecimal digits in lower case belong there") }
+        guard isHash else { throw wrong(name, "64 hexadecimal digits in lower case belong there") }
         return digits
     }
 

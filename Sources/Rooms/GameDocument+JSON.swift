@@ -1,6 +1,18 @@
 public import Games
 public import JSON
 
+extension Replay {
+    /// Compares with all that the document says, its steps as they were written too. `digest` is SHA-256 of a text's UTF-8
+    /// bytes in hexadecimal digits.
+    public func verification(_ digest: (String) -> String) -> Verdict {
+        let verdict = verdict(digest)
+        guard verdict.isGood, !document.check.isEmpty, digest(document.stepsText) != document.check else {
+            return verdict
+        }
+        return .different("the steps are not those that were written")
+    }
+}
+
 // A played game as JSON: what `game.read` answers, what `oneup export --json` writes. docs/replay.md describes it.
 
 /// What a document may hold at most, each with its reason. docs/replay.md states them.
@@ -30,6 +42,13 @@ extension GameDocument {
     /// The document as one JSON object without a line end.
     public func json() -> [UInt8] { jsonObject { write(into: &$0, steps: steps.indices) } }
 
+    /// The steps as the text that `check` is the SHA-256 of: a JSON array without white space.
+    public var stepsText: String {
+        var writer = JSONWriter()
+        writer.array { for step in steps { $0.object { step.write(into: &$0) } } }
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
     /// Writes the members of the object, with these of the steps.
     public func write(into writer: inout JSONWriter, steps range: Range<Int>) {
         writer.member("format", Self.format)
@@ -56,6 +75,7 @@ extension GameDocument {
         if let winner { writer.member("winner", winner) } else { writer.memberNull("winner") }
         writer.member("reason", reason)
         writer.member("hash", hash)
+        if !check.isEmpty { writer.member("check", check) }
         if !tags.isEmpty {
             writer.array("tags") {
                 for tag in tags {

@@ -37,7 +37,7 @@ import Testing
             #expect(read == document)
             #expect(read.json() == json)
             let replay = try replay(read)
-            #expect(replay.verdict(sha256Hex) == .equal, "\(document.kind) \(document.options)")
+            #expect(replay.verification(sha256Hex) == .equal, "\(document.kind) \(document.options)")
             #expect(replay.count == document.steps.count)
         }
     }
@@ -77,7 +77,7 @@ import Testing
                 var changed = document
                 changed.steps[index].event = .fact(seat: seat, text: String(decoding: bytes, as: UTF8.self), used: used)
                 guard let read = try? GameDocument(json: changed.json()) else { continue }
-                let verdict = try replay(read).verdict(sha256Hex)
+                let verdict = try replay(read).verification(sha256Hex)
                 #expect(!verdict.isGood, "\(document.kind): \(text) became \(String(decoding: bytes, as: UTF8.self))")
             }
         }

@@ -22,13 +22,15 @@ import Testing
     @Test func theExampleReplaysToWhatItSays() throws {
         let document = try GameDocument(json: try example())
         let replay = try Replay(document, rules: try #require(gameCatalogue[document.kind]))
-        #expect(replay.verdict(sha256Hex) == .equal)
+        #expect(replay.verification(sha256Hex) == .equal && !document.check.isEmpty)
         #expect(replay.count == 7 && document.id == 12 && document.resultSentence == "ana wins: three in a row")
         #expect(replay.text(of: 3) == "ben offers a draw")
         #expect(replay.left(after: 7) == [57_700, 56_276])
         #expect(replay.standing(after: 6) == "ana to move" && replay.standing(after: 7) == document.resultSentence)
-        // With a clock a changed time is found.
+        #expect(replay.text(of: 4).contains("38 ms"))
+        // With a clock a changed time is found by the last state too.
         var changed = document
+        changed.check = ""
         changed.steps[1].event = .fact(seat: 1, text: "a2", used: 3_201)
         changed.steps[5].event = .fact(seat: 1, text: "b2", used: 5_000)
         let other = try Replay(changed, rules: try #require(gameCatalogue[document.kind]))

@@ -1,6 +1,7 @@
 import Accounts
 import GameViews
 import Games
+import Rooms
 
 /// Random numbers from a seed (SplitMix64).
 struct Seeded: RandomNumberGenerator {
@@ -112,5 +113,6 @@ struct RandomGame {
         }
         document.endedAt = at
         document.hash = sha256Hex(game.snapshot)
+        document.check = sha256Hex(document.stepsText)
     }
 }

@@ -41,7 +41,6 @@ extension FullScreen {
             // From the shell, by its number: on the screen and as lines; then taken along as a file.
             let carla = try run.terminal("carla")
             carla.enter("clear; oneup replay 1")
-            carla.accept()
             try carla.wait(for: "step 0 of 5")
             carla.press("End")
             try carla.wait(for: "step 5 of 5")
@@ -55,13 +54,5 @@ extension FullScreen {
             carla.enter("clear; sed -i s/b2/b3/ game.json; oneup replay game.json --plain >/dev/null; echo ENDED $?")
             try carla.wait(for: "ENDED 1")
         }
-    }
-}
-
-extension Pane {
-    /// Says yes where an unknown certificate is shown.
-    fileprivate func accept() {
-        try? wait("question or game") { $0.screen.contains("Type yes or no") || $0.screen.contains("step 0") }
-        if screen.contains("Type yes or no") { enter("yes") }
     }
 }

@@ -15,6 +15,8 @@ final class AdminConnection {
     private var failure: AdminProblem?
     private var attempts = 0
     private let balancers: Int
+    /// Whether the login is for this once, so that it takes no other's place.
+    private let isPassing: Bool
 
     /// Connects and logs in: with the login that is kept for this cluster and `--name`, else with name and password, which
     /// are asked for; or as a guest, for what everybody may read.
@@ -45,6 +47,7 @@ final class AdminConnection {
         }
         loop = assembly.loop
         credentials = assembly.credentials
+        isPassing = asGuest && assembly.stored == nil
         balancers = destination.servers.count
         client = loop.addClient(assembly.machine()) { [unowned self] in delivered($0) }
         client?.start()
@@ -115,6 +118,7 @@ final class AdminConnection {
             failure = AdminProblem(code: .noCluster, message: "cannot connect: \(reason)")
         case .certificateRefused(let reason): failure = AdminProblem(code: .certificate, message: reason)
         case .reply(let reply): replies[reply.ticket] = reply.result
+        case .keep where isPassing: break
         case .keep(let login):
             do {
                 try credentials?.keep(login)

@@ -52,7 +52,7 @@ private let formatNames = formatNameList.map { $0.uppercased() }.joined(separato
 private let stepNumber = ValueKind.number(0...DocumentLimits.steps)
 private let source = Argument("GAME", "a game's number, or a file")
 private let gameOption = Option(
-    "game", "N", "which game of a file that holds several; else the first", kind: .number(1...100_000))
+    "game", "N", "which game of a file with several; else the first", kind: .number(1...100_000))
 /// The options of `playOptions` that say where to ask and as whom.
 private let sourceOptions = playOptions.filter { ["server", "fingerprint", "name", "folder"].contains($0.name) }
 /// The most bytes of a line on a terminal.
@@ -61,7 +61,7 @@ private let longestLine = 4_096
 /// Reads what is named; says on standard error when a file holds more.
 private func document(_ invocation: Invocation) throws(AdminProblem) -> GameDocument {
     let name = invocation.arguments[0]
-    if let number = ReplaySource.number(name) { return try RemoteGame.read(number, invocation) }
+    if let number = ReplaySource.number(name) { return try ClusterGame.read(number, invocation) }
     let (document, count) = try ReplaySource.read(file: name, game: invocation.number("game") ?? 1)
     if count > 1, invocation.number("game") == nil {
         Output.message("The file holds \(count) games; --game 2 takes the second.")

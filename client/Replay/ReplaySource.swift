@@ -63,6 +63,7 @@ enum ReplaySource {
         guard document.hash.isEmpty else { return document }
         var document = document
         document.hash = sha256Hex(try replay(document).finalSnapshot)
+        document.check = sha256Hex(document.stepsText)
         return document
     }
 

@@ -1,6 +1,7 @@
 internal import Accounts
 internal import GameViews
 internal import Games
+internal import Rooms
 
 /// A played game that is looked at step by step, without IO: keys and times come in. Times are milliseconds of a
 /// monotonic clock.
@@ -23,7 +24,7 @@ struct ReplayView {
 
     init(_ replay: Replay) {
         self.replay = replay
-        verdict = replay.verdict(sha256Hex)
+        verdict = replay.verification(sha256Hex)
     }
 
     /// Whether steps come by themselves.

@@ -1,6 +1,10 @@
+internal import Admin
+internal import Cluster
+internal import GameViews
 internal import Games
 internal import JSON
 internal import Rooms
+internal import SQLiteStore
 
 /// One answer of `game.read`.
 enum GamePage {
@@ -12,9 +16,23 @@ enum GamePage {
     }
 }
 
-/// A game that a server has, read page by page over a connection of its own.
-enum RemoteGame {
+/// A game that a cluster has: read in its folder, or from a server page by page over a connection of its own.
+enum ClusterGame {
+    /// Reads in the folder, unless a server is named or there is no folder.
     static func read(_ number: Int64, _ invocation: Invocation) throws(AdminProblem) -> GameDocument {
+        guard invocation.text("server") == nil, FileTools.exists(invocation.folder.databasePath) else {
+            return try ask(number, invocation)
+        }
+        do {
+            let games = PlayedGames(
+                try SQLiteReader(folder: invocation.folder.storeFolder), catalogue: gameCatalogue)
+            return try games.document(of: games.record(number))
+        } catch {
+            throw FolderDesk.problem(error)
+        }
+    }
+
+    private static func ask(_ number: Int64, _ invocation: Invocation) throws(AdminProblem) -> GameDocument {
         let connection = try AdminConnection(invocation, asGuest: true)
         var game: GameDocument?
         // As many pages as a document may have at most, and the last empty one.
