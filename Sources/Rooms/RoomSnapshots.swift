@@ -5,12 +5,16 @@ internal import JSON
 
 extension Room {
     /// The version of a snapshot's encoding, its first byte.
-    private static let snapshotVersion: UInt8 = 1
+    private static let snapshotVersion: UInt8 = 2
+    /// The one before, which has nothing of what hosts change: it is read, and still written of rooms where no host has
+    /// changed anything, so that servers of the version before can take those.
+    private static let plainVersion: UInt8 = 1
 
     /// The whole state, from which `init(snapshot:)` goes on.
     public func snapshot() -> [UInt8] {
         var writer = ByteWriter()
-        writer.write(Self.snapshotVersion)
+        let isPlain = hosting == Hosting()
+        writer.write(isPlain ? Self.plainVersion : Self.snapshotVersion)
         writer.write(number)
         writer.write(lastChange)
         writer.write(watchNumber)
@@ -37,6 +41,7 @@ extension Room {
             writer.write(result.reason)
         }
         receipts.encode(into: &writer)
+        if !isPlain { hosting.encode(into: &writer) }
         return writer.bytes
     }
 
@@ -53,7 +58,8 @@ extension Room {
 
     private mutating func read(_ snapshot: [UInt8]) throws {
         var reader = ByteReader(snapshot)
-        guard try reader.read(UInt8.self) == Self.snapshotVersion else { throw ByteError.malformed }
+        let version: UInt8 = try reader.read()
+        guard version == Self.snapshotVersion || version == Self.plainVersion else { throw ByteError.malformed }
         number = try reader.read()
         lastChange = try reader.read()
         watchNumber = try reader.read()
@@ -66,7 +72,7 @@ extension Room {
         switch rules.seating {
         case .exactly: guard count == seats.count else { throw ByteError.malformed }
         case .hosted(let most):
-            guard (1...most + 1).contains(count) else { throw ByteError.malformed }
+            guard (1...most * RoomLimits.seatsForEachPlayer + 1).contains(count) else { throw ByteError.malformed }
             seats = Array(repeating: nil, count: count)
             rematch = Array(repeating: false, count: count)
         }
@@ -86,6 +92,7 @@ extension Room {
             result = (winner < 0 ? nil : Int(winner), try reader.readText())
         }
         receipts = try Receipts(&reader)
+        if version == Self.snapshotVersion { hosting = try Hosting(&reader) }
         guard reader.remaining == 0 else { throw ByteError.malformed }
     }
 
@@ -103,6 +110,7 @@ extension Room {
                 for seat in seats { if let seat { $0.element(seat.name) } else { $0.element(raw: Array("null".utf8)) } }
             }
             if let seat = seat(of: user) { $0.member("you", seat) } else { $0.memberNull("you") }
+            if isHosted { hosting.write(&$0, isHosting: hosts(user)) }
             $0.member("round", round)
             writeGame(&$0, user, board)
             if let result {
@@ -123,7 +131,7 @@ extension Room {
             writer.memberNull("turn")
             return
         }
-        writer.member("snapshot", game.shown(to: seat(of: user)))
+        writer.member("snapshot", game.shown(to: seat(of: user) ?? (hosts(user) ? 0 : nil)))
         writer.array("board") { for line in board(game) { $0.element(line) } }
         if phase == .running, case .running(let turn?) = game.status {
             writer.member("turn", turn)
