@@ -80,6 +80,16 @@ public struct RoomState: Equatable, Sendable {
     public var turn: Int?
     /// The room's time when it was described, milliseconds since 1970; nil where the server does not say it.
     public var now: Int64?
+    /// In a hosted room, whether nobody new takes a seat.
+    public var isLocked = false
+    /// Who hosts beside the host.
+    public var cohosts: [String] = []
+    /// Whether one hosts oneself.
+    public var isHosting = false
+    /// Who may not be in the room; hosts alone are told.
+    public var banned: [String] = []
+    /// The words added to the list of names, `+word`, and those allowed, `-word`; hosts alone are told.
+    public var words: [String] = []
 }
 
 /// Who one is.
@@ -158,6 +168,8 @@ public struct RoomEvent: Equatable, Sendable {
         case credited(milliseconds: Int64)
         /// The room was closed.
         case closed(reason: String)
+        /// A host did something with the room or its players.
+        case hosted(HostNews)
         /// A kind that this client does not know.
         case other(String)
     }
@@ -208,6 +220,8 @@ public enum StreamNotice: Equatable, Sendable {
     case takeover(from: String, to: String, gap: Int64, lost: Int64)
     /// No server is ready; what is sent now is answered later.
     case waiting
+    /// One is not in this room any more, though one has not left it.
+    case left(room: Int64, text: String)
     /// A kind that this client does not know.
     case other(String)
 }

@@ -31,6 +31,12 @@ public enum ClientRequest: Equatable, Sendable {
     case who
     /// `room.sit`.
     case sit(seat: Int?)
+    /// `room.sit` under a name that the room makes.
+    case sitGenerated
+    /// `room.host`.
+    case host(HostCall)
+    /// `room.move` in the host's place, of a co-host.
+    case hostMove(String, answers: Int64?)
     /// `room.move`; `answers` is the number of the event that the move answers.
     case move(String, answers: Int64?)
     /// `room.chat`.
@@ -55,7 +61,8 @@ public enum ClientRequest: Equatable, Sendable {
         switch self {
         case .guest, .register, .logIn: true
         case .setPassword, .logOut, .whoAmI, .rooms, .lobbyChat, .create, .enter, .leave, .state, .who, .sit, .move,
-            .chat, .resign, .rematch, .claim, .close, .changePassword, .admin, .claimAdmin:
+            .chat, .resign, .rematch, .claim, .close, .changePassword, .admin, .claimAdmin, .sitGenerated, .host,
+            .hostMove:
             false
         }
     }
@@ -76,8 +83,9 @@ public enum ClientRequest: Equatable, Sendable {
         case .leave: "room.leave"
         case .state: "room.state"
         case .who: "room.who"
-        case .sit: "room.sit"
-        case .move: "room.move"
+        case .sit, .sitGenerated: "room.sit"
+        case .move, .hostMove: "room.move"
+        case .host: "room.host"
         case .chat: "room.chat"
         case .resign: "room.resign"
         case .rematch: "room.rematch"
@@ -108,6 +116,15 @@ public enum ClientRequest: Equatable, Sendable {
                 if let after { parameters.member("after", after) }
             case .sit(let seat):
                 if let seat { parameters.member("seat", seat) }
+            case .sitGenerated: parameters.member("generate", true)
+            case .host(let call):
+                parameters.member("act", call.act.rawValue)
+                if call.act.needsName { parameters.member("name", call.name) }
+                if !call.to.isEmpty { parameters.member("to", call.to) }
+            case .hostMove(let move, let answers):
+                parameters.member("move", move)
+                parameters.member("host", true)
+                if let answers { parameters.member("answers", answers) }
             case .move(let move, let answers):
                 parameters.member("move", move)
                 if let answers { parameters.member("answers", answers) }

@@ -290,7 +290,7 @@ final class DrillPlayer {
             isOver = true
             lastChange = event.number
         case .rematch(let seat, _): if seat == self.seat { hasAskedRematch = true }
-        case .sat, .resigned, .claimed, .chat, .credited, .closed, .other: break
+        case .sat, .resigned, .claimed, .chat, .credited, .closed, .hosted, .other: break
         }
     }
 }

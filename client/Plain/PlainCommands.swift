@@ -1,3 +1,5 @@
+internal import Protocol
+
 /// Where a command can be given.
 enum PlainPlace: Equatable {
     case login
@@ -10,6 +12,9 @@ enum PlainAction: Equatable {
     case guest, login, register
     case rooms, create, join, watch
     case board, last, legal, clock, state, sit, resign, rematch, leave, claim, wait, close
+    case players, hostMove
+    /// What a host does with the players.
+    case verb(HostCall.Act)
     case say, who, whoAmI, password, logOut, help, quit
 }
 
@@ -39,41 +44,45 @@ struct PlainCommand {
 }
 
 /// All commands of plain mode, in the order of the help.
-let plainCommands: [PlainCommand] = [
-    PlainCommand(.guest, ["guest"], "NAME", in: [.login], "Plays as a guest with this name, without a password."),
-    PlainCommand(.login, ["login"], "NAME", in: [.login], "Logs in to an account; asks for its password."),
-    PlainCommand(.register, ["register"], "NAME", in: [.login], "Makes an account; asks for a password."),
-    PlainCommand(.rooms, ["rooms", "list"], in: [.lobby], "Lists the open rooms, newest first."),
-    PlainCommand(
-        .create, ["create"], "GAME [TITLE] [with OPTIONS]", in: [.lobby],
-        "Opens a room and takes a seat in it; GAME is listed below, its page has its OPTIONS. A hosted one takes its FILE."
-    ),
-    PlainCommand(
-        .join, ["join"], "PIN", in: [.lobby],
-        "Enters a room and takes a seat. PIN is its six digits, or its number in the last list."),
-    PlainCommand(.watch, ["watch"], "PIN", in: [.lobby], "Enters a room to watch."),
-    PlainCommand(.board, ["board"], in: [.room], "Reads the board."),
-    PlainCommand(.last, ["last"], in: [.room], "Says the last move."),
-    PlainCommand(.legal, ["legal"], "[SQUARE]", in: [.room], "Says the legal moves, of one piece or of all."),
-    PlainCommand(.clock, ["clock"], in: [.room], "Says how much time each player has, asked anew from the server."),
-    PlainCommand(.state, ["state"], in: [.room], "Says how the room stands, asked anew from the server."),
-    PlainCommand(.wait, ["wait"], in: [.room], "Waits until it is your turn or the game is over; for scripts."),
-    PlainCommand(.sit, ["sit"], "[SEAT]", in: [.room], "Takes a free seat."),
-    PlainCommand(.resign, ["resign"], in: [.room], "Gives the game up; asks first."),
-    PlainCommand(.rematch, ["rematch"], in: [.room], "Asks for another game; it starts when all have asked."),
-    PlainCommand(
-        .claim, ["claim"], "[win|draw]", in: [.room],
-        "Moves your seat from another terminal to this one; with a word it claims a game that the other has left."),
-    PlainCommand(.leave, ["leave"], in: [.room], "Goes back to the lobby; your seat is kept."),
-    PlainCommand(.close, ["close"], in: [.room], "Closes a room that you made, when no game is running."),
-    PlainCommand(.say, ["say"], "TEXT", in: [.lobby, .room], "Says something to everybody here."),
-    PlainCommand(.who, ["who"], in: [.room], "Says who is in the room."),
-    PlainCommand(.whoAmI, ["whoami"], in: [.lobby, .room], "Says who you are, and on which server."),
-    PlainCommand(.password, ["password"], in: [.lobby], "Sets a password; a guest becomes a full account."),
-    PlainCommand(.logOut, ["logout"], in: [.lobby], "Ends your session. A guest without a password is lost."),
-    PlainCommand(.help, ["help", "?"], "[COMMAND]", in: [.login, .lobby, .room], "Says what can be typed."),
-    PlainCommand(.quit, ["quit", "exit"], in: [.login, .lobby, .room], "Ends the program; your seats are kept."),
-]
+let plainCommands: [PlainCommand] =
+    [
+        PlainCommand(.guest, ["guest"], "NAME", in: [.login], "Plays as a guest with this name, without a password."),
+        PlainCommand(.login, ["login"], "NAME", in: [.login], "Logs in to an account; asks for its password."),
+        PlainCommand(.register, ["register"], "NAME", in: [.login], "Makes an account; asks for a password."),
+        PlainCommand(.rooms, ["rooms", "list"], in: [.lobby], "Lists the open rooms, newest first."),
+        PlainCommand(
+            .create, ["create"], "GAME [TITLE] [with OPTIONS]", in: [.lobby],
+            "Opens a room and takes a seat in it; GAME is listed below, its page has its OPTIONS. A hosted one takes its FILE."
+        ),
+        PlainCommand(
+            .join, ["join"], "PIN", in: [.lobby],
+            "Enters a room and takes a seat. PIN is its six digits, or its number in the last list."),
+        PlainCommand(.watch, ["watch"], "PIN", in: [.lobby], "Enters a room to watch."),
+        PlainCommand(.board, ["board"], in: [.room], "Reads the board."),
+        PlainCommand(.last, ["last"], in: [.room], "Says the last move."),
+        PlainCommand(.legal, ["legal"], "[SQUARE]", in: [.room], "Says the legal moves, of one piece or of all."),
+        PlainCommand(.clock, ["clock"], in: [.room], "Says how much time each player has, asked anew from the server."),
+        PlainCommand(.state, ["state"], in: [.room], "Says how the room stands, asked anew from the server."),
+        PlainCommand(.wait, ["wait"], in: [.room], "Waits until it is your turn or the game is over; for scripts."),
+        PlainCommand(
+            .sit, ["sit"], "[SEAT|generated]", in: [.room],
+            "Takes a free seat; in a hosted room generated is for a name that is made for you."),
+        PlainCommand(.resign, ["resign"], in: [.room], "Gives the game up; asks first."),
+        PlainCommand(.rematch, ["rematch"], in: [.room], "Asks for another game; it starts when all have asked."),
+        PlainCommand(
+            .claim, ["claim"], "[win|draw]", in: [.room],
+            "Moves your seat from another terminal to this one; with a word it claims a game that the other has left."),
+        PlainCommand(.leave, ["leave"], in: [.room], "Goes back to the lobby; your seat is kept."),
+        PlainCommand(.close, ["close"], in: [.room], "Closes a room that you made, when no game is running."),
+    ] + plainHostCommands + [
+        PlainCommand(.say, ["say"], "TEXT", in: [.lobby, .room], "Says something to everybody here."),
+        PlainCommand(.who, ["who"], in: [.room], "Says who is in the room."),
+        PlainCommand(.whoAmI, ["whoami"], in: [.lobby, .room], "Says who you are, and on which server."),
+        PlainCommand(.password, ["password"], in: [.lobby], "Sets a password; a guest becomes a full account."),
+        PlainCommand(.logOut, ["logout"], in: [.lobby], "Ends your session. A guest without a password is lost."),
+        PlainCommand(.help, ["help", "?"], "[COMMAND]", in: [.login, .lobby, .room], "Says what can be typed."),
+        PlainCommand(.quit, ["quit", "exit"], in: [.login, .lobby, .room], "Ends the program; your seats are kept."),
+    ]
 
 /// The command that was typed, whatever the place.
 func plainCommand(_ word: String) -> PlainCommand? {
