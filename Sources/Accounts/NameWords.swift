@@ -79,8 +79,24 @@ public struct NameWords: Equatable, Sendable {
 
     /// The runs of letters in a name, folded: signs and digits that stand for no letter part them.
     private static func pieces(of name: String) -> [[UInt8]] {
-        let plain = name.lowercased().unicodeScalars.map { letters[$0].map(String.init) ?? String($0) }.joined()
-        guard let first = UnicodeForms.folded(plain.utf8), let skeleton = UnicodeForms.skeleton(first),
+        var plain = String.UnicodeScalarView()
+        var run: [Unicode.Scalar] = []
+        // A number is a number: digits stand for letters only beside a letter, or a sign that is written for one.
+        func close() {
+            let hasLetter = run.contains { $0.properties.isAlphabetic || signs.contains($0) }
+            plain.append(contentsOf: run.map { hasLetter ? letters[$0] ?? $0 : $0 })
+            run = []
+        }
+        for scalar in name.lowercased().unicodeScalars {
+            if scalar.properties.isAlphabetic || letters[scalar] != nil || scalar.properties.numericType != nil {
+                run.append(scalar)
+            } else {
+                close()
+                plain.append(scalar)
+            }
+        }
+        close()
+        guard let first = UnicodeForms.folded(String(plain).utf8), let skeleton = UnicodeForms.skeleton(first),
             let folded = UnicodeForms.folded(skeleton)
         else { return [] }
         // Beyond ASCII everything counts as a letter: other scripts have their words too.
@@ -88,9 +104,11 @@ public struct NameWords: Equatable, Sendable {
     }
 
     /// Digits and signs that are written for letters and that look-alike tables leave alone.
-    private static let letters: [Unicode.Scalar: Character] = [
+    private static let letters: [Unicode.Scalar: Unicode.Scalar] = [
         "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i",
     ]
+
+    private static let signs: Set<Unicode.Scalar> = ["@", "$", "!"]
 
     /// A run of letters as it is, and with three or more equal ones in a row made one or two.
     private static func spellings(_ run: [UInt8]) -> [[UInt8]] {

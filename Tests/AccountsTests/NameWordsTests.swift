@@ -13,7 +13,7 @@ import Testing
     @Test(arguments: [
         "ana", "Ben B.", "Scunthorpe", "Cassandra", "Bassist", "Hancock", "Peacock", "Dickens", "Essex", "Sussex",
         "Title", "Grape", "Document", "Analyst", "Nazir", "Assam", "Shiitake", "Class of 22", "Müller", "李雷", "Дмитрий",
-        "x", "42", "Arsenal", "Mass", "Pornthip", "Nutter", "Fickle",
+        "x", "42", "user 455", "Team-455", "Anna 1988", "455", "Arsenal", "Mass", "Pornthip", "Nutter", "Fickle",
     ]) func ordinaryNamesAreNot(name: String) {
         #expect(!NameWords().refuse(name))
     }
