@@ -53,9 +53,11 @@ let package = Package(
         .target(name: "Pages", dependencies: ["Games", "GameViews"], swiftSettings: pure),
         .target(name: "Protocol", dependencies: ["Bytes", "JSON"], swiftSettings: strict),
         .target(name: "Link", dependencies: ["Bytes", "Telemetry"], swiftSettings: strict),
-        .target(name: "Rooms", dependencies: ["Bytes", "JSON", "Games", "Cells", "Protocol"], swiftSettings: strict),
         .target(
             name: "Accounts", dependencies: ["Bytes", "JSON", "Cells", "COpenSSL", "CArgon2", "CUnicode"],
+            swiftSettings: strict),
+        .target(
+            name: "Rooms", dependencies: ["Bytes", "JSON", "Games", "Cells", "Protocol", "Accounts"],
             swiftSettings: strict),
         .target(name: "Store", dependencies: ["Bytes", "Ratings"], swiftSettings: pure),
         .target(
@@ -106,7 +108,8 @@ let package = Package(
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
         .testTarget(name: "CellsTests", dependencies: ["Cells"], swiftSettings: strict),
         .testTarget(
-            name: "ClientTests", dependencies: ["Games", "GameViews", "ClientCore", "JSON", "EventLoop", "Cluster"],
+            name: "ClientTests",
+            dependencies: ["Games", "GameViews", "Protocol", "ClientCore", "JSON", "EventLoop", "Cluster"],
             swiftSettings: strict),
         .testTarget(
             name: "ClusterTests", dependencies: ["Bytes", "EventLoop", "Cluster", "COpenSSL"],
@@ -177,7 +180,8 @@ let package = Package(
         .testTarget(
             name: "RoomsTests", dependencies: ["Bytes", "JSON", "Games", "Protocol", "Rooms"], swiftSettings: strict),
         .testTarget(
-            name: "ScreenTests", dependencies: ["Games", "Cells", "GameViews", "ClientCore"], exclude: ["Golden"],
+            name: "ScreenTests", dependencies: ["Games", "Cells", "GameViews", "Protocol", "ClientCore"],
+            exclude: ["Golden"],
             swiftSettings: strict),
         .testTarget(
             name: "ServerTests",

@@ -46,6 +46,10 @@ extension ServerMachine {
     private func enter(
         _ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login, _ entry: RoomEntry, after: Int64?
     ) {
+        guard !entry.room.isBanned(login.user) else {
+            refuse(stream, id, .forbidden, "the host keeps you out of the room \(entry.room.pin)")
+            return
+        }
         // Who has guessed too often comes only into rooms where it belongs already.
         if entry.room.creator != login.user, entry.room.seat(of: login.user) == nil {
             guard let wait = guessingPause(stream, login) else { return }
@@ -125,9 +129,9 @@ extension ServerMachine {
     }
 
     /// Takes a stream out of its room without an answer.
-    private func returnFromRoom(_ stream: ServerStream) {
+    func returnFromRoom(_ stream: ServerStream, saying line: [UInt8] = []) {
         if let entry = stream.room { part(stream, entry) }
-        send(stream, [], settles: false, position: Position(lobbyNumber: stream.position.lobbyNumber))
+        send(stream, line, settles: false, position: Position(lobbyNumber: stream.position.lobbyNumber))
     }
 
     /// The room the stream is in, owned here; answers or finds the owner when there is none.
@@ -209,6 +213,7 @@ extension ServerMachine {
     /// A move that names no event answers the one that its balancer's stopwatch ran for: when the watch of a newer event
     /// has started since, the move was meant for the older one.
     private func naming(_ call: RoomCall, _ stream: ServerStream, _ entry: RoomEntry) -> RoomCall {
+        if case .host(let call) = call { return .host(naming(call, entry)) }
         let mark = stream.lineStamp.mark
         guard case .move(let text, nil) = call, mark != 0, mark < UInt64(entry.room.watchNumber) else { return call }
         return .move(text: text, answers: Int64(mark))
@@ -325,6 +330,7 @@ extension ServerMachine {
             }
         }
         if next > base { multicast(entry, base: base, next: next, isMarked: isMarked, lines) }
+        putOut(entry, bannedBy: record)
         touchTally(entry)
         touchPage(entry)
         if case .closed? = record.happenings.last { evict(entry) }

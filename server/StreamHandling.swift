@@ -151,10 +151,10 @@ extension ServerMachine {
     }
 
     /// Shows a stream the last events of its room, and goes on with it outside of rooms.
-    private func returnToLobby(_ stream: ServerStream, _ events: [RoomEntry.Line]) {
+    private func returnToLobby(_ stream: ServerStream, _ events: [RoomEntry.Line], _ reason: [UInt8] = []) {
         var lines = CatchUp(stream.position, first: takeNotice(stream))
         lines.add(room: events)
-        lines.reach(Position(lobbyNumber: stream.position.lobbyNumber))
+        lines.add(reason, Position(lobbyNumber: stream.position.lobbyNumber))
         addMissedLobby(&lines)
         send(stream, lines, settles: false)
         resolved(stream)
@@ -186,6 +186,10 @@ extension ServerMachine {
             }
             guard entry.room.phase != .closed else {
                 returnToLobby(stream, missed)
+                return
+            }
+            if let login = stream.context.login, entry.room.isBanned(login.user) {
+                returnToLobby(stream, missed, leaving(entry))
                 return
             }
             join(stream, entry)

@@ -4,6 +4,8 @@ public struct PlayedRound: Equatable, Sendable {
     public enum Step: Equatable, Sendable {
         /// A seat was taken. Those taken before the round come first.
         case seated(Int)
+        /// Who had a seat was removed by the host, at this time of the room.
+        case vacated(Int, at: Int64)
         /// Something happened in the game, public or not.
         case fact(Fact)
         /// Deadlines moved by the time that an outage took, milliseconds.

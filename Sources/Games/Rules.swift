@@ -171,6 +171,9 @@ public protocol GameRules: Sendable {
 
     /// A seat was taken, before or during the game. Called again for all seats after a restart from a snapshot.
     mutating func seated(_ seat: Int)
+    /// Who had the seat was removed from the room, at this time of the room: nobody sits there again. Called once, while
+    /// the game runs; a snapshot taken later has it in it.
+    mutating func vacated(_ seat: Int, at: Int64)
 
     /// Whether a seat can still win by any moves at all; when it cannot, the other's time running out is a draw.
     func canStillWin(_ seat: Int) -> Bool
@@ -202,6 +205,8 @@ extension GameRules {
     public func legalMoves(of seat: Int) -> [String] { [] }
     /// Of no concern unless a game says so.
     public mutating func seated(_ seat: Int) {}
+    /// Of no concern unless a game says so.
+    public mutating func vacated(_ seat: Int, at: Int64) {}
     /// It can, unless a game knows better.
     public func canStillWin(_ seat: Int) -> Bool { true }
     /// No clock unless a game has one.

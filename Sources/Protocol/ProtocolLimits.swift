@@ -26,6 +26,8 @@ public enum ProtocolLimits {
     public static let optionsBytes = 15_000
     /// The longest move in bytes: any notation fits, and a typed answer.
     public static let moveBytes = 600
+    /// The longest list of words in one `room.host`, in bytes: 500 words, and room for the rest of the line.
+    public static let wordsBytes = 12_000
     /// The ALPN name of the game protocol.
     public static let applicationProtocol = "oneup/1"
 }

@@ -39,12 +39,17 @@ public enum Call: Equatable, Sendable {
 /// What a client asks of the room it is in; each is stored with its outcome.
 public enum RoomCall: Equatable, Sendable {
     case sit(seat: Int?)
+    /// Under a name that the room makes, where it is hosted.
+    case sitGenerated
     case move(text: String, answers: Int64?)
+    /// A move in the host's place, of a co-host who plays too.
+    case hostMove(text: String, answers: Int64?)
     case chat(String)
     case resign
     case rematch
     case claim
     case close
+    case host(HostCall)
 }
 
 /// A request: one line from a client.
@@ -160,12 +165,9 @@ public struct Request: Equatable, Sendable {
         case "room.state": .state
         case "room.own": .own
         case "room.who": .who
-        case "room.sit": .room(.sit(seat: try params.number("seat", 0...63).map(Int.init)))
-        case "room.move":
-            .room(
-                .move(
-                    text: try params.text("move", most: ProtocolLimits.moveBytes),
-                    answers: try params.number("answers", 0...ProtocolLimits.largestID)))
+        case "room.sit": .room(try params.sit())
+        case "room.move": .room(try params.move())
+        case "room.host": .room(.host(try params.hostCall()))
         case "room.chat": .room(.chat(try params.text("text", most: 4_096)))
         case "room.resign": .room(.resign)
         case "room.rematch": .room(.rematch)

@@ -28,6 +28,8 @@ public enum Happening: Equatable, Sendable {
     case chat(name: String, text: String)
     /// The room ended.
     case closed(reason: String)
+    /// A host did something with the players or the room.
+    case hosted(HostChange)
 
     private enum Tag {
         static let sat: UInt8 = 1
@@ -119,6 +121,7 @@ public enum Happening: Equatable, Sendable {
         case .closed(let reason):
             writer.write(Tag.closed)
             writer.write(reason)
+        case .hosted(let change): change.encode(into: &writer)
         }
     }
 
@@ -155,6 +158,7 @@ public enum Happening: Equatable, Sendable {
                 seat: Int(try reader.read(Int32.self)), session: try reader.read(), name: try reader.readText())
         case Tag.chat: self = .chat(name: try reader.readText(), text: try reader.readText())
         case Tag.closed: self = .closed(reason: try reader.readText())
+        case HostChange.Tag.all: self = .hosted(try HostChange(tag: tag, &reader))
         default: throw .malformed
         }
     }
@@ -163,7 +167,7 @@ public enum Happening: Equatable, Sendable {
     var changesGame: Bool {
         switch self {
         case .started, .move, .over: true
-        case .sat, .secret, .credited, .resigned, .rematch, .claimed, .chat, .closed: false
+        case .sat, .secret, .credited, .resigned, .rematch, .claimed, .chat, .closed, .hosted: false
         }
     }
 
@@ -220,6 +224,7 @@ public enum Happening: Equatable, Sendable {
             case .closed(let reason):
                 $0.member("kind", "closed")
                 $0.member("reason", reason)
+            case .hosted(let change): change.write(&$0)
             }
         }
     }

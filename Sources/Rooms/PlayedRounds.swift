@@ -6,26 +6,45 @@ extension Room {
     public func rounds(of records: [LogRecord]) -> [PlayedRound] {
         var rounds: [PlayedRound] = []
         var names: [Int: String] = [:]
+        var seats: Set<Int> = []
+        var isRunning = false
+        // By seat, the first round in which a removed player counts for nothing.
+        var removed: [Int: Int] = [:]
         for (happening, at) in records.flatMap({ record in record.happenings.map { ($0, record.at) } }) {
             switch happening {
             case .sat(let seat, _, _, let name):
                 names[seat] = name
+                seats.insert(seat)
                 if !rounds.isEmpty { rounds[rounds.count - 1].steps.append(.seated(seat)) }
             case .started(let number, let first, let random, _):
+                isRunning = true
                 rounds.append(
                     PlayedRound(
                         number: number, options: options, first: first, random: random,
-                        steps: names.keys.sorted().map { .seated($0) }))
+                        steps: seats.sorted().map { .seated($0) }))
             case .move, .secret:
                 if !rounds.isEmpty, let fact = happening.fact(at: at) {
                     rounds[rounds.count - 1].steps.append(.fact(fact))
                 }
             case .credited(let milliseconds):
                 if !rounds.isEmpty { rounds[rounds.count - 1].steps.append(.credited(milliseconds)) }
-            case .over, .resigned, .rematch, .claimed, .chat, .closed: break
+            case .hosted(let change):
+                switch change.kind {
+                case .removed(let seat, _, _):
+                    seats.remove(seat)
+                    removed[seat] = isRunning ? rounds.count - 1 : rounds.count
+                    if isRunning { rounds[rounds.count - 1].steps.append(.vacated(seat, at: at)) }
+                case .renamed(let seat, _, _, let name): names[seat] = name
+                case .locked, .banned, .unbanned, .cohost, .words: break
+                }
+            case .over: isRunning = false
+            case .resigned, .rematch, .claimed, .chat, .closed: break
             }
         }
-        for place in rounds.indices { rounds[place].names = names }
+        for place in rounds.indices {
+            rounds[place].names = names
+            for (seat, first) in removed where first <= place { rounds[place].names[seat]? += " (removed)" }
+        }
         return rounds
     }
 }

@@ -42,6 +42,15 @@ public enum RoomLimits {
     public static let idleSnapshotMilliseconds: Int64 = 10_000
     /// The most credit for one outage, milliseconds: a day. It keeps sums of times far from overflow.
     public static let creditMilliseconds: Int64 = 86_400_000
+    /// The seats of a hosted room for each player it takes at once: the seat of who was removed stays empty, so that a log
+    /// tells of one player by one number, and somebody who comes again and again uses up no more than these.
+    public static let seatsForEachPlayer = 2
+    /// Co-hosts of a room: who is shown to everybody fits a line.
+    public static let cohosts = 8
+    /// Accounts that a room keeps out. Beyond it the room is locked instead; the state's answer stays one line.
+    public static let banned = 500
+    /// Words that a host adds or allows: what one request can carry.
+    public static let words = 500
     /// Without a command for so long a room is closed, so that its PIN is free again, milliseconds: a week.
     public static let idleCloseMilliseconds: Int64 = 7 * 86_400_000
 }
@@ -94,6 +103,8 @@ public struct Room: Sendable {
     public internal(set) var rematch: [Bool]
     /// How the last game ended.
     public internal(set) var result: (winner: Int?, reason: String)?
+    /// What hosts have changed.
+    public internal(set) var hosting = Hosting()
     /// The outcomes kept.
     public internal(set) var receipts = Receipts()
 
@@ -135,7 +146,7 @@ public struct Room: Sendable {
     /// One line about players and progress for the lobby.
     public var summary: String {
         if case .hosted = rules.seating {
-            let players = seats.dropFirst().count
+            let players = seats.dropFirst().count { $0 != nil }
             switch phase {
             case .waiting, .running: return "\(players) \(players == 1 ? "player" : "players")"
             case .over: return "finished"
@@ -225,6 +236,26 @@ public struct Room: Sendable {
             try check(seat)
             seats[seat]?.session = session
         case .closed: phase = .closed
+        case .hosted(let change): try apply(change.kind)
+        }
+    }
+
+    private mutating func apply(_ change: HostChange.Kind) throws(RoomProblem) {
+        guard isHosted, hosting.apply(change) else { throw RoomProblem("room \(pin): a change that no host can make") }
+        switch change {
+        case .removed(let seat, let user, _):
+            try check(seat)
+            guard seat > 0, seats[seat]?.user == user else {
+                throw RoomProblem("room \(pin): seat \(seat) is another's")
+            }
+            seats[seat] = nil
+            rematch[seat] = false
+            if phase == .running { game?.vacated(seat, at: lastAt) }
+        case .renamed(let seat, let user, _, let name):
+            try check(seat)
+            guard seats[seat]?.user == user else { throw RoomProblem("room \(pin): seat \(seat) is another's") }
+            seats[seat]?.name = name
+        case .locked, .banned, .unbanned, .cohost, .words: break
         }
     }
 

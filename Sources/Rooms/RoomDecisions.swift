@@ -98,12 +98,22 @@ extension Room {
         of call: RoomCall, by caller: Caller, _ moment: Moment
     ) throws(ProtocolError) -> [Happening] {
         guard phase != .closed else { throw ProtocolError(.noSuchRoom, "this room has ended") }
+        guard !isBanned(caller.user) else { throw ProtocolError(.forbidden, "the host keeps you out of this room") }
         switch call {
-        case .sit(let seat): return try sit(caller, seat, moment.random)
-        case .move(let text, let answers): return try move(caller, text, answers, moment)
+        case .sit(let seat): return try sit(caller, seat, generated: false, moment.random)
+        case .sitGenerated: return try sit(caller, nil, generated: true, moment.random)
+        case .move(let text, let answers):
+            // A co-host without a seat of their own plays the host's.
+            let own = seat(of: caller.user)
+            let isCohost = own == nil && hosts(caller.user) && caller.user != creator
+            return try move(caller, isCohost ? 0 : try seatToPlay(caller), text, answers, moment)
+        case .hostMove(let text, let answers):
+            try mustHost(caller)
+            return try move(caller, 0, text, answers, moment)
+        case .host(let call): return try happenings(of: call, by: caller)
         case .chat(let text):
             do {
-                return [.chat(name: caller.name, text: try ChatText.prepare(text))]
+                return [.chat(name: shownName(caller), text: try ChatText.prepare(text))]
             } catch { throw ProtocolError(.badText, error.message) }
         case .resign:
             let seat = try seatToPlay(caller)
@@ -112,28 +122,34 @@ extension Room {
                 throw ProtocolError(.forbidden, "there is nothing to resign here; room.leave goes")
             }
             let winner = seats.count == 2 ? 1 - seat : nil
-            return [.resigned(seat: seat, name: caller.name), .over(winner: winner, reason: "resignation")]
+            return [.resigned(seat: seat, name: shownName(caller)), .over(winner: winner, reason: "resignation")]
         case .rematch: return try offerRematch(caller, moment.random)
         case .claim:
             guard let seat = seat(of: caller.user) else { throw ProtocolError(.notSeated, "you have no seat here") }
-            return [.claimed(seat: seat, session: caller.session, name: caller.name)]
+            return [.claimed(seat: seat, session: caller.session, name: shownName(caller))]
         case .close:
-            guard caller.user == creator else {
+            guard caller.user == creator || hosts(caller.user) else {
                 throw ProtocolError(.forbidden, "only who made a room can close it")
             }
             // Who hosts a room may end it at any time; players among themselves finish what they began.
             if case .exactly = rules.seating, phase == .running {
                 throw ProtocolError(.forbidden, "a game is running; finish or resign it first")
             }
-            return [.closed(reason: "closed by \(caller.name)")]
+            return [.closed(reason: "closed by \(shownName(caller))")]
         }
     }
 
-    private func sit(_ caller: Caller, _ wanted: Int?, _ random: UInt64) throws(ProtocolError) -> [Happening] {
+    private func sit(
+        _ caller: Caller, _ wanted: Int?, generated: Bool, _ random: UInt64
+    ) throws(ProtocolError) -> [Happening] {
         guard seat(of: caller.user) == nil else { throw ProtocolError(.alreadySeated, "you have a seat here") }
         let seat: Int
+        var name = caller.name
         switch rules.seating {
         case .exactly:
+            guard !generated else {
+                throw ProtocolError(.forbidden, "names are made only in rooms that a host leads")
+            }
             if let wanted, !seats.indices.contains(wanted) {
                 throw ProtocolError(.invalidParams, "the seats are 0 to \(seats.count - 1)")
             }
@@ -144,15 +160,22 @@ extension Room {
             seat = free
         case .hosted(let most):
             // The first seat is its maker's; the others are given in the order of coming.
-            guard caller.user == creator || seats.count <= most else {
+            let players = seats.dropFirst().count { $0 != nil }
+            let isFull = players >= most || seats.count > most * RoomLimits.seatsForEachPlayer
+            guard caller.user == creator || !isFull else {
                 throw ProtocolError(.roomFull, "this room is full: \(most) players; you can watch")
+            }
+            guard caller.user == creator || !hosting.isLocked else {
+                throw ProtocolError(
+                    .forbidden, "the host has locked this room: nobody new takes a seat; you can watch")
             }
             guard phase != .over else {
                 throw ProtocolError(.gameOver, "this game is over; there are seats again when the host starts another")
             }
+            name = try nameToSit(caller, generated: generated)
             seat = caller.user == creator ? 0 : seats.count
         }
-        let sat = Happening.sat(seat: seat, user: caller.user, session: caller.session, name: caller.name)
+        let sat = Happening.sat(seat: seat, user: caller.user, session: caller.session, name: name)
         let starts: Bool
         switch rules.seating {
         case .exactly: starts = seats.count { $0 == nil } == 1
@@ -170,7 +193,7 @@ extension Room {
     }
 
     /// The seat of the caller, who must be playing from this very session.
-    private func seatToPlay(_ caller: Caller) throws(ProtocolError) -> Int {
+    func seatToPlay(_ caller: Caller) throws(ProtocolError) -> Int {
         guard let seat = seat(of: caller.user) else {
             throw ProtocolError(.notSeated, "you are watching; take a seat with room.sit")
         }
@@ -182,9 +205,8 @@ extension Room {
     }
 
     private func move(
-        _ caller: Caller, _ text: String, _ answers: Int64?, _ moment: Moment
+        _ caller: Caller, _ seat: Int, _ text: String, _ answers: Int64?, _ moment: Moment
     ) throws(ProtocolError) -> [Happening] {
-        let seat = try seatToPlay(caller)
         if phase == .waiting { throw ProtocolError(.notYourTurn, "the game has not begun; seats are free") }
         guard phase == .running, let game else {
             throw ProtocolError(.gameOver, "the game is over; room.rematch asks for another")
@@ -194,7 +216,8 @@ extension Room {
                 .outdated, "the game has changed since event \(answers); look at the board and move again")
         }
         do {
-            return happenings(of: try game.decide(move: text, seat: seat, moment: moment), of: game, name: caller.name)
+            let facts = try game.decide(move: text, seat: seat, moment: moment)
+            return happenings(of: facts, of: game, name: shownName(caller))
         } catch {
             switch error.code {
             case .notYourTurn: throw ProtocolError(.notYourTurn, error.message)
@@ -238,11 +261,13 @@ extension Room {
     }
 
     private func offerRematch(_ caller: Caller, _ random: UInt64) throws(ProtocolError) -> [Happening] {
-        let seat = try seatToPlay(caller)
+        // Whoever hosts does it in the host's place.
+        if isHosted, hosts(caller.user) { try mustHost(caller) }
+        let seat = isHosted && hosts(caller.user) ? 0 : try seatToPlay(caller)
         guard phase == .over else {
             throw ProtocolError(.forbidden, "a rematch can be asked for when a game is over")
         }
-        let offer = Happening.rematch(seat: seat, name: caller.name)
+        let offer = Happening.rematch(seat: seat, name: shownName(caller))
         switch rules.seating {
         case .exactly(let count):
             guard !rematch[seat] else { throw ProtocolError(.forbidden, "you have asked for a rematch already") }

@@ -4,8 +4,11 @@ public import Protocol
 internal import JSON
 
 extension Room {
-    /// The version of a snapshot's encoding, its first byte. The first one had nothing about the beginning of the game.
-    private static let snapshotVersion: UInt8 = 2
+    /// The version of a snapshot's encoding, its first byte, where a host has changed something about the players.
+    private static let snapshotVersion: UInt8 = 3
+    /// That of all other rooms; it has nothing of what hosts change, so that servers of the version before can take those. The
+    /// first one had nothing about the beginning of the game either.
+    private static let plainVersion: UInt8 = 2
 
     /// A rating as a room's state shows it, in whole points.
     public struct SeatRating: Equatable, Sendable {
@@ -22,7 +25,8 @@ extension Room {
     /// The whole state, from which `init(snapshot:)` goes on.
     public func snapshot() -> [UInt8] {
         var writer = ByteWriter()
-        writer.write(Self.snapshotVersion)
+        let isPlain = hosting == Hosting()
+        writer.write(isPlain ? Self.plainVersion : Self.snapshotVersion)
         writer.write(number)
         writer.write(lastChange)
         writer.write(watchNumber)
@@ -52,6 +56,7 @@ extension Room {
             writer.write(result.reason)
         }
         receipts.encode(into: &writer)
+        if !isPlain { hosting.encode(into: &writer) }
         return writer.bytes
     }
 
@@ -82,7 +87,7 @@ extension Room {
         switch rules.seating {
         case .exactly: guard count == seats.count else { throw ByteError.malformed }
         case .hosted(let most):
-            guard (1...most + 1).contains(count) else { throw ByteError.malformed }
+            guard (1...most * RoomLimits.seatsForEachPlayer + 1).contains(count) else { throw ByteError.malformed }
             seats = Array(repeating: nil, count: count)
             rematch = Array(repeating: false, count: count)
         }
@@ -107,6 +112,7 @@ extension Room {
             result = (winner < 0 ? nil : Int(winner), try reader.readText())
         }
         receipts = try Receipts(&reader)
+        if version == Self.snapshotVersion { hosting = try Hosting(&reader) }
         guard reader.remaining == 0 else { throw ByteError.malformed }
     }
 
@@ -139,6 +145,7 @@ extension Room {
                 }
             }
             if let seat = seat(of: user) { $0.member("you", seat) } else { $0.memberNull("you") }
+            if isHosted { hosting.write(&$0, isHosting: hosts(user)) }
             $0.member("round", round)
             writeGame(&$0, user, board)
             if let result {
@@ -161,7 +168,7 @@ extension Room {
             $0.member("phase", phase.name)
             let seat = seat(of: user)
             if let seat { $0.member("you", seat) } else { $0.memberNull("you") }
-            if let game { $0.member("snapshot", game.shown(to: seat)) } else { $0.memberNull("snapshot") }
+            if let game { $0.member("snapshot", game.shown(to: seat ?? (hosts(user) ? 0 : nil))) } else { $0.memberNull("snapshot") }
         }
     }
 
@@ -172,7 +179,7 @@ extension Room {
             writer.memberNull("turn")
             return
         }
-        writer.member("snapshot", game.shown(to: seat(of: user)))
+        writer.member("snapshot", game.shown(to: seat(of: user) ?? (hosts(user) ? 0 : nil)))
         writer.array("board") { for line in board(game) { $0.element(line) } }
         if phase == .running, case .running(let turn?) = game.status {
             writer.member("turn", turn)

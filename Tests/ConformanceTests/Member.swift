@@ -25,6 +25,7 @@ final class Member {
 
         private static let commands: Set = [
             "room.sit", "room.move", "room.chat", "room.resign", "room.rematch", "room.claim",
+            "room.host",
         ]
     }
 
@@ -45,6 +46,8 @@ final class Member {
     /// How many of them came.
     private(set) var counts: [String: Int] = [:]
     private(set) var takeovers = 0
+    /// Whether a host has put this one out of the room.
+    private(set) var isOut = false
     /// What must not come.
     private(set) var problems: [String] = []
 
@@ -193,6 +196,7 @@ final class Member {
             events.append(Event(number: number, raw: line.raw, params: params))
         case "stream.notice" where params["kind"]?.text == "takeover": takeovers += 1
         case "stream.notice" where params["kind"]?.text == "waiting": break
+        case "stream.notice" where params["kind"]?.text == "left": isOut = true
         case "room.presence", "room.tally", "lobby.event":
             latest[line.method ?? ""] = params
             counts[line.method ?? "", default: 0] += 1

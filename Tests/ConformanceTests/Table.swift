@@ -87,7 +87,16 @@ final class Table {
         members[seat] = member
     }
 
+    /// Somebody is in the room no more; what they were answered is still looked at.
+    func lose(_ member: Member) {
+        others.removeAll { $0 === member }
+        strangers.append(member)
+    }
+
     // MARK: Playing
+
+    /// The next step was made by other means.
+    func skipStep() { steps += 1 }
 
     /// Makes the steps up to this one, all of them when none is named.
     func play(to end: Int? = nil) throws {
@@ -159,7 +168,8 @@ final class Table {
     /// A state without what one user sees alone.
     func shared(_ state: Value) throws -> Value {
         var members = try #require(state.members)
-        members["you"] = nil
+        // What hosts are told beside.
+        for name in ["you", "hosting", "banned", "words"] { members[name] = nil }
         if let snapshot = members["snapshot"]?.text { members["snapshot"] = .text(game.publicPart(snapshot)) }
         return .object(members)
     }
@@ -197,9 +207,12 @@ final class Table {
             }
         }
         try check((everybody + strangers).flatMap(\.answered), in: history)
+        // Who had each seat, under the account's name: a seat may have been taken away, a name changed.
+        var names: [Int: String] = [:]
+        for case .sat(let seat, _, _, let name) in history.records.flatMap(\.happenings) { names[seat] = name }
         // What a seat keeps from everybody is in its own user's lines alone.
         for case .secret(let seat?, let text) in history.records.flatMap(\.happenings) {
-            let user = history.room.seats[seat]?.name
+            let user = names[seat]
             for other in everybody where other.name != user {
                 #expect(!other.heard.contains { $0.contains(text) }, "\(other.name) was told: \(text)")
             }

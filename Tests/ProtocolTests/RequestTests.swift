@@ -34,6 +34,15 @@ import Testing
             .login(name: "ana", password: Array("ü".utf8), key: key)
         ),
         ("account.refresh", #"{"refresh":"r1.x","key":"\#(key)"}"#, .refresh(token: Array("r1.x".utf8), key: key)),
+        ("room.sit", #"{"generate":true}"#, .room(.sitGenerated)),
+        ("room.move", #"{"move":"next","answers":7,"host":true}"#, .room(.hostMove(text: "next", answers: 7))),
+        ("room.host", #"{"act":"lock","name":"ben"}"#, .room(.host(HostCall(.lock)))),
+        ("room.host", #"{"act":"kick","name":"ben","person":7}"#, .room(.host(HostCall(.kick, name: "ben")))),
+        (
+            "room.host", #"{"act":"rename","name":"ben","to":"Ben"}"#,
+            .room(.host(HostCall(.rename, name: "ben", to: "Ben")))
+        ),
+        ("room.host", #"{"act":"words","to":"+a -b"}"#, .room(.host(HostCall(.words, to: "+a -b")))),
         ("session.start", #"{"token":"t"}"#, .start(token: Array("t".utf8), lobby: nil)),
         ("session.start", #"{"token":"t","lobby":0}"#, .start(token: Array("t".utf8), lobby: 0)),
         ("account.password", #"{"password":"x"}"#, .setPassword(Array("x".utf8), current: nil)),
@@ -84,6 +93,7 @@ import Testing
         let needs = [
             "account.guest", "account.register", "account.login", "account.refresh", "session.start",
             "account.password", "lobby.chat", "room.create", "room.enter", "room.move", "room.chat",
+            "room.host",
         ]
         for method in needs {
             #expect(refusal(method, "{}") == .invalidParams, "\(method)")
@@ -109,6 +119,10 @@ import Testing
             ("room.move", #"{"move":"a","answers":9007199254740992}"#),
             ("room.create", #"{"game":"g","title":"\#(String(repeating: "é", count: 41))"}"#),
             ("room.create", #"{"game":"\#(String(repeating: "g", count: 33))"}"#), ("lobby.chat", #"{"text":null}"#),
+            ("room.host", #"{"act":"fire"}"#), ("room.host", #"{"act":"kick"}"#), ("room.host", #"{"act":"words"}"#),
+            ("room.host", #"{"act":"rename","name":"ben"}"#), ("room.host", #"{"act":"kick","name":7}"#),
+            ("room.host", #"{"act":"words","to":"\#(String(repeating: "a", count: 12_001))"}"#),
+            ("room.move", #"{"move":"a","host":1}"#), ("room.sit", #"{"generate":"yes"}"#),
             ("room.leave", "[]"), ("room.leave", "null"), ("room.leave", "1"),
         ]
         for (method, params) in wrong { #expect(refusal(method, params) == .invalidParams, "\(method) \(params)") }

@@ -40,6 +40,10 @@ struct Guessing: GameRules {
     var deadline: Int64? { askedAt > 0 && !isOver ? askedAt + 10_000 + credited : nil }
     var tally: String? { "\(guesses.count)" }
     mutating func seated(_ seat: Int) { players.insert(seat) }
+    mutating func vacated(_ seat: Int, at: Int64) {
+        players.remove(seat)
+        guesses[seat] = nil
+    }
     mutating func credit(_ milliseconds: Int64) { credited += milliseconds }
     func timeout(at: Int64) -> [Fact] { [Fact(seat: nil, text: "show")] }
 

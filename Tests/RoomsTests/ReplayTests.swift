@@ -66,14 +66,23 @@ import Testing
         #expect(play.room.number == next - 1)
     }
 
-    private static let all: [Happening] = [
-        .sat(seat: 1, user: 4_000_000_017, session: 4_000_000_099, name: "ana"),
-        .started(round: 3, first: 1, random: 4_000_000_077, snapshot: "........./1"),
-        .move(seat: 0, name: "ana", text: "a1"), .over(winner: nil, reason: "full"), .over(winner: 1, reason: "three"),
-        .resigned(seat: 1, name: "ben"), .rematch(seat: 0, name: "ana"),
-        .claimed(seat: 1, session: 4_000_000_099, name: "ben"), .chat(name: "eve", text: "ü\"\n"),
-        .closed(reason: "idle"), .move(seat: nil, name: "", text: "question 1\nTwo?", startsWatch: true),
-        .credited(milliseconds: 38),
+    private static let all: [Happening] =
+        [
+            .sat(seat: 1, user: 4_000_000_017, session: 4_000_000_099, name: "ana"),
+            .started(round: 3, first: 1, random: 4_000_000_077, snapshot: "........./1"),
+            .move(seat: 0, name: "ana", text: "a1"), .over(winner: nil, reason: "full"),
+            .over(winner: 1, reason: "three"),
+            .resigned(seat: 1, name: "ben"), .rematch(seat: 0, name: "ana"),
+            .claimed(seat: 1, session: 4_000_000_099, name: "ben"), .chat(name: "eve", text: "ü\"\n"),
+            .closed(reason: "idle"), .move(seat: nil, name: "", text: "question 1\nTwo?", startsWatch: true),
+            .credited(milliseconds: 38),
+        ] + changes.map { .hosted(HostChange(by: "ana", $0)) }
+
+    private static let changes: [HostChange.Kind] = [
+        .locked(true), .removed(seat: 1, user: 4_000_000_017, name: "ben"), .banned(user: 4_000_000_017, name: "ben"),
+        .unbanned(user: 4_000_000_017, name: "ben"),
+        .renamed(seat: 1, user: 4_000_000_017, former: "ben", name: "Ben B."),
+        .cohost(user: 4_000_000_017, seat: nil, name: "eve", isOn: true), .words(added: [], removed: []),
     ]
 
     private static let record = LogRecord(

@@ -4,7 +4,7 @@ import Testing
 @Suite struct DocumentTests {
     /// The nouns that code and documents use, and no others for the same things.
     static let nouns = [
-        "affinity", "attachment", "barrier", "batch", "context", "credit", "drain", "epoch", "event", "fence",
+        "affinity", "attachment", "barrier", "batch", "co-host", "context", "credit", "drain", "epoch", "event", "fence",
         "flag", "incarnation", "lease", "link", "lobby", "match", "park", "played game",
         "poison", "position", "quarantine", "rated",
         "rating", "receipt",

@@ -23,7 +23,10 @@ let playCommands: [Command] = [
         status: { play($0, room: nil, watches: false) }),
     Command(
         "join", "straight into a room, to play", arguments: [pin], options: playOptions,
-        examples: [Example("oneup join 482913", "enter the room and take a free seat")],
+        examples: [
+            Example("oneup join 482913", "enter the room and take a free seat"),
+            Example("oneup join 482913 --generate-name", "the same under a name that is made up"),
+        ],
         status: { play($0, room: $0.arguments.first, watches: false) }),
     Command(
         "watch", "straight into a room, to watch", arguments: [pin],
@@ -50,7 +53,8 @@ let playOptions = [
     Option("server", "HOST:PORT", "the cluster to play on; several with commas", kind: .addresses),
     Option(
         "fingerprint", "SHA256:…", "what its certificate must have; nothing is asked then", kind: .fingerprint),
-    Option("name", "NAME", "play as a guest of this name"), folderOption,
+    Option("name", "NAME", "play as a guest of this name"),
+    Option(flag: "generate-name", "play as a guest of a name that is made up"), folderOption,
     Option(flag: "plain", "line by line, for screen readers, pipes and slow links"),
     Option(flag: "ascii", "draw with ASCII characters alone"),
     Option("theme", "NAME", "the colours: dark, light or colour-blind"),
@@ -102,7 +106,18 @@ func play(_ invocation: Invocation, room: String?, watches: Bool, creates: Hoste
             name: invocation.text("name"), fingerprint: destination.fingerprint,
             inputIsTerminal: isatty(STDIN_FILENO) != 0)
         if let server = invocation.text("server") { options.joinOptions = " --server \(visible(server, limit: 200))" }
+        if invocation.has("generate-name") {
+            guard options.name == nil else {
+                return Output.fail(.usage, "--name and --generate-name exclude each other; give one").rawValue
+            }
+            options.name = PlayOptions.suggestedName()
+            options.makesName = true
+        }
         options.pages = pages(invocation, destination)
+        switch Result(catching: { () throws(SettingsError) in try HostWordsFile.read() }) {
+        case .success(let words): options.words = words
+        case .failure(let problem): return Output.fail(.failure, problem.message).rawValue
+        }
         let status = screen(invocation, options) ?? PlainClient.run(options)
         return status == ClientExit.unreachable ? ExitCode.noCluster.rawValue : status
     } catch {

@@ -1,3 +1,4 @@
+internal import Accounts
 public import EventLoop
 internal import Glibc
 
@@ -17,6 +18,10 @@ public struct PlayOptions {
     public var fingerprint: String?
     /// Whether a human types.
     public var inputIsTerminal: Bool
+    /// Whether the name was made up, so that another will do when it is taken.
+    var makesName = false
+    /// The words of a host's own list, `+word -word`; nil for none.
+    var words: String?
     /// What others add to `oneup join PIN` to come to the same cluster.
     var joinOptions = ""
     /// Where the pages of rooms are, without a slash at the end; nil where it is not known.
@@ -40,10 +45,14 @@ public struct PlayOptions {
     var serverNames: String { servers.map(\.description).joined(separator: ", ") }
 
     /// A name for whoever does not want to think of one; the digits make it likely to be free.
-    static func suggestedName() -> String {
-        let animals = ["badger", "crane", "finch", "heron", "lynx", "marten", "otter", "plover", "raven", "stoat"]
-        return "\(animals.randomElement() ?? "otter")\(Int.random(in: 100...999))"
-    }
+    static func suggestedName() -> String { GeneratedName.numberedName(bits: .random(in: .min ... .max)) }
+}
+
+/// The name that is offered when this one is taken: the same one to the same name, and another to that.
+func anotherName(than taken: String) -> String {
+    // FNV-1a (Fowler, Noll, Vo): any function that spreads will do.
+    let bits = taken.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
+    return GeneratedName.numberedName(bits: bits)
 }
 
 /// A game that is hosted, with what its room needs.

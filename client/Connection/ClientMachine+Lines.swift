@@ -10,6 +10,9 @@ extension ClientMachine {
         case .lobbyEvent(let event): take(event)
         case .presence(let number, let present): deliver(.presence(room: number, present: present))
         case .tally(let number, let text): deliver(.tally(room: number, text: text))
+        case .notice(.left(let number, let text)):
+            if room?.room == number { room = nil }
+            deliver(.roomLost(room: number, RequestError(code: "forbidden", message: text)))
         case .notice(let notice): deliver(.notice(notice))
         case .unknown: break
         }

@@ -82,6 +82,16 @@ public struct RoomState: Equatable, Sendable {
     public var now: Int64?
     /// The ratings of the seats, in games for two; nil before the first rated game.
     public var ratings: [SeatRating?] = []
+    /// In a hosted room, whether nobody new takes a seat.
+    public var isLocked = false
+    /// Who hosts beside the host.
+    public var cohosts: [String] = []
+    /// Whether one hosts oneself.
+    public var isHosting = false
+    /// Who may not be in the room; hosts alone are told.
+    public var banned: [String] = []
+    /// The words added to the list of names, `+word`, and those allowed, `-word`; hosts alone are told.
+    public var words: [String] = []
 }
 
 /// What a hosted game shows, and to oneself alone: a state without the list of seats.
@@ -178,6 +188,8 @@ public struct RoomEvent: Equatable, Sendable {
         case credited(milliseconds: Int64)
         /// The room was closed.
         case closed(reason: String)
+        /// A host did something with the room or its players.
+        case hosted(HostNews)
         /// A kind that this client does not know.
         case other(String)
     }
@@ -228,6 +240,8 @@ public enum StreamNotice: Equatable, Sendable {
     case takeover(from: String, to: String, gap: Int64, lost: Int64)
     /// No server is ready; what is sent now is answered later.
     case waiting
+    /// One is not in this room any more, though one has not left it.
+    case left(room: Int64, text: String)
     /// A kind that this client does not know.
     case other(String)
 }

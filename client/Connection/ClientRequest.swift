@@ -33,6 +33,12 @@ public enum ClientRequest: Equatable, Sendable {
     case who
     /// `room.sit`.
     case sit(seat: Int?)
+    /// `room.sit` under a name that the room makes.
+    case sitGenerated
+    /// `room.host`.
+    case host(HostCall)
+    /// `room.move` in the host's place, of a co-host.
+    case hostMove(String, answers: Int64?)
     /// `room.move`; `answers` is the number of the event that the move answers.
     case move(String, answers: Int64?)
     /// `room.chat`.
@@ -63,7 +69,7 @@ public enum ClientRequest: Equatable, Sendable {
         case .setPassword, .logOut, .whoAmI, .rooms, .lobbyChat, .create, .enter, .leave, .state, .own, .who, .sit,
             .move,
             .chat, .resign, .rematch, .claim, .close, .changePassword, .records, .admin,
-            .claimAdmin, .readGame:
+            .claimAdmin, .readGame, .sitGenerated, .host, .hostMove:
             false
         }
     }
@@ -85,8 +91,9 @@ public enum ClientRequest: Equatable, Sendable {
         case .state: "room.state"
         case .own: "room.own"
         case .who: "room.who"
-        case .sit: "room.sit"
-        case .move: "room.move"
+        case .sit, .sitGenerated: "room.sit"
+        case .move, .hostMove: "room.move"
+        case .host: "room.host"
         case .chat: "room.chat"
         case .resign: "room.resign"
         case .rematch: "room.rematch"
@@ -121,6 +128,15 @@ public enum ClientRequest: Equatable, Sendable {
                 if let after { parameters.member("after", after) }
             case .sit(let seat):
                 if let seat { parameters.member("seat", seat) }
+            case .sitGenerated: parameters.member("generate", true)
+            case .host(let call):
+                parameters.member("act", call.act.rawValue)
+                if call.act.needsName { parameters.member("name", call.name) }
+                if !call.to.isEmpty { parameters.member("to", call.to) }
+            case .hostMove(let move, let answers):
+                parameters.member("move", move)
+                parameters.member("host", true)
+                if let answers { parameters.member("answers", answers) }
             case .move(let move, let answers):
                 parameters.member("move", move)
                 if let answers { parameters.member("answers", answers) }

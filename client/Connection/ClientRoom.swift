@@ -20,6 +20,10 @@ struct ClientRoom {
     var you: Int?
     var round: Int64
     var game: (any GameRules)?
+    /// Whether nobody new takes a seat, who hosts beside the host, and whether one hosts oneself.
+    var isLocked: Bool
+    var cohosts: [String]
+    var isHosting: Bool
     /// What a hosted game showed last.
     var shown: String?
     /// The board as the server drew it, for a game that this client does not know.
@@ -41,9 +45,12 @@ struct ClientRoom {
         options = state.options
         number = state.number
         phase = state.phase
-        seats = state.seats.prefix(5_001).map { $0.map(foreign) }
+        seats = state.seats.prefix(10_001).map { $0.map(foreign) }
         you = state.you
         round = state.round
+        isLocked = state.isLocked
+        cohosts = state.cohosts.prefix(64).map(foreign)
+        isHosting = (gameCatalogue[kind]?.hidesOptions ?? false) && (state.isHosting || state.you == 0)
         serverBoard = state.board.prefix(64).map(foreign)
         roomTime = state.now
         ratings = state.ratings
@@ -169,7 +176,11 @@ struct ClientRoom {
         default: lines[0] += " It is closed."
         }
         if isHosted {
-            lines.append("Host: \(seats.first.flatMap { $0 } ?? "not here yet"). Players: \(max(0, seats.count - 1)).")
+            var line = "Host: \(seats.first.flatMap { $0 } ?? "not here yet")."
+            if !cohosts.isEmpty { line += " Co-hosts: \(spoken(cohosts))." }
+            line += " Players: \(playerCount)."
+            if isLocked { line += " The room is locked." }
+            lines.append(line)
             return lines
         }
         for (seat, name) in seats.enumerated() {
@@ -189,7 +200,7 @@ struct ClientRoom {
     }
 
     /// The seats that are free.
-    var freeSeats: Int { isHosted ? 1 : seats.count { $0 == nil } }
+    var freeSeats: Int { isHosted ? (isLocked ? 0 : 1) : seats.count { $0 == nil } }
 }
 
 /// A name with its ending: ana's.

@@ -65,6 +65,9 @@ private func readNotification(_ method: String, _ params: JSONView?, _ line: [UI
                     from: params?["from"]?.text ?? "a server", to: params?["to"]?.text ?? "another server",
                     gap: params?["gap_ms"]?.integer ?? 0, lost: params?["lost"]?.integer ?? 0))
         case "waiting": return .notice(.waiting)
+        case "left":
+            guard let params else { return .notice(.other("left")) }
+            return .notice(.left(room: try integer(params, "room"), text: params["text"]?.text ?? ""))
         case let kind: return .notice(.other(kind ?? ""))
         }
     default: return .unknown(method)
@@ -91,7 +94,7 @@ private func readRoomEvent(_ event: JSONView) throws -> RoomEvent.Kind {
     case "chat": .chat(by: try text(event, "by"), text: try text(event, "text"))
     case "credited": .credited(milliseconds: try integer(event, "ms"))
     case "closed": .closed(reason: event["reason"]?.text ?? "")
-    case let kind: .other(kind)
+    case let kind: HostNews(event, kind: kind).map { .hosted($0) } ?? .other(kind)
     }
 }
 
@@ -119,12 +122,12 @@ func readReply(_ line: [UInt8], to request: ClientRequest) throws -> ReplyValue 
         case .enter, .state: return .state(try readState(result))
         case .own: return .own(try readOwn(result))
         case .who: return .present(texts(result["present"]))
-        case .sit, .claim: return .seat(try seat(result))
-        case .move:
+        case .sit, .sitGenerated, .claim: return .seat(try seat(result))
+        case .move, .hostMove:
             let number = try integer(result, "number")
             guard let stored = result["stored"]?.text else { return .number(number) }
             return .stored(number: number, text: stored)
-        case .lobbyChat, .chat, .resign, .rematch, .close: return .number(try integer(result, "number"))
+        case .lobbyChat, .chat, .resign, .rematch, .close, .host: return .number(try integer(result, "number"))
         case .setPassword, .changePassword, .logOut, .leave: return .done
         case .records, .admin, .claimAdmin, .readGame: return .document(try document(line))
         }
@@ -189,7 +192,9 @@ private func readState(_ result: JSONView) throws -> RoomState {
         options: result["options"]?.text ?? "", number: try integer(result, "number"),
         phase: try text(result, "phase"), seats: seats, you: try optionalSeat(result, "you"),
         round: result["round"]?.integer ?? 0, snapshot: result["snapshot"]?.text, board: texts(result["board"]),
-        turn: try optionalSeat(result, "turn"), now: result["now"]?.integer, ratings: readRatings(result["ratings"]))
+        turn: try optionalSeat(result, "turn"), now: result["now"]?.integer, ratings: readRatings(result["ratings"]),
+        isLocked: result["locked"]?.flag ?? false, cohosts: texts(result["cohosts"]),
+        isHosting: result["hosting"]?.flag ?? false, banned: texts(result["banned"]), words: texts(result["words"]))
 }
 
 /// Those of the two seats of a board; whatever a server sends, points stay points.

@@ -132,6 +132,8 @@ final class DemoActor {
             current.phase = "over"
             touch()
         case .closed: current.phase = "closed"
+        case .hosted(let news):
+            if current.take(news, ownName: name) { isWhoStale = true }
         case .resigned, .rematch, .claimed, .chat, .credited, .other: break
         }
         room = current

@@ -290,7 +290,7 @@ final class DrillPlayer {
             lastChange = event.number
         case .rematch(let seat, _): if seat == self.seat { hasAskedRematch = true }
         case .credited(let milliseconds): game?.credit(milliseconds)
-        case .sat, .resigned, .claimed, .chat, .closed, .other: break
+        case .sat, .resigned, .claimed, .chat, .closed, .hosted, .other: break
         }
     }
 }

@@ -67,6 +67,7 @@ struct RoomHistory {
     func gameWithoutOutages() -> (any GameRules)? {
         var game: (any GameRules)?
         var seats: [Int] = []
+        var isRunning = false
         for (at, happening) in records.flatMap({ record in record.happenings.map { (record.at, $0) } }) {
             switch happening {
             case .sat(let seat, _, _, _):
@@ -75,9 +76,15 @@ struct RoomHistory {
             case .started(_, let first, let random, _):
                 game = try? room.rules.init(options: room.options, first: first, random: random)
                 for seat in seats { game?.seated(seat) }
+                isRunning = true
             case .move, .secret:
                 do { if let fact = happening.fact(at: at) { try game?.apply(fact) } } catch { return nil }
-            case .credited, .over, .resigned, .rematch, .claimed, .chat, .closed: break
+            case .hosted(let change):
+                guard case .removed(let seat, _, _) = change.kind else { break }
+                seats.removeAll { $0 == seat }
+                if isRunning { game?.vacated(seat, at: at) }
+            case .over: isRunning = false
+            case .credited, .resigned, .rematch, .claimed, .chat, .closed: break
             }
         }
         return game

@@ -1,3 +1,5 @@
+internal import Protocol
+
 /// Where a command can be given.
 enum PlainPlace: Equatable {
     case login
@@ -11,6 +13,9 @@ enum PlainAction: Equatable {
     case rooms, create, join, watch
     case board, last, legal, clock, state, sit, resign, rematch, leave, claim, wait, close
     case player, ratings, games
+    case players, hostMove
+    /// What a host does with the players.
+    case verb(HostCall.Act)
     case say, who, whoAmI, password, logOut, help, quit
 }
 
@@ -39,8 +44,8 @@ struct PlainCommand {
     var usage: String { arguments.isEmpty ? names[0] : "\(names[0]) \(arguments)" }
 }
 
-/// All commands of plain mode, in the order of the help.
-let plainCommands: [PlainCommand] = [
+/// Those of one place.
+private let placeCommands: [PlainCommand] = [
     PlainCommand(.guest, ["guest"], "NAME", in: [.login], "Plays as a guest with this name, without a password."),
     PlainCommand(.login, ["login"], "NAME", in: [.login], "Logs in to an account; asks for its password."),
     PlainCommand(.register, ["register"], "NAME", in: [.login], "Makes an account; asks for a password."),
@@ -59,7 +64,9 @@ let plainCommands: [PlainCommand] = [
     PlainCommand(.clock, ["clock"], in: [.room], "Says how much time each player has, asked anew from the server."),
     PlainCommand(.state, ["state"], in: [.room], "Says how the room stands, asked anew from the server."),
     PlainCommand(.wait, ["wait"], in: [.room], "Waits until it is your turn or the game is over; for scripts."),
-    PlainCommand(.sit, ["sit"], "[SEAT]", in: [.room], "Takes a free seat."),
+    PlainCommand(
+        .sit, ["sit"], "[SEAT|generated]", in: [.room],
+        "Takes a free seat; in a hosted room generated is for a name that is made for you."),
     PlainCommand(.resign, ["resign"], in: [.room], "Gives the game up; asks first."),
     PlainCommand(.rematch, ["rematch"], in: [.room], "Asks for another game; it starts when all have asked."),
     PlainCommand(
@@ -74,6 +81,10 @@ let plainCommands: [PlainCommand] = [
     PlainCommand(.ratings, ["ratings"], "GAME", in: [.lobby, .room], "Says the best players of a game."),
     PlainCommand(
         .games, ["games"], "[NAME]", in: [.lobby, .room], "Says the last finished games, of a player or of all."),
+]
+
+/// Those that come last everywhere.
+private let commonCommands: [PlainCommand] = [
     PlainCommand(.say, ["say"], "TEXT", in: [.lobby, .room], "Says something to everybody here."),
     PlainCommand(.who, ["who"], in: [.room], "Says who is in the room."),
     PlainCommand(.whoAmI, ["whoami"], in: [.lobby, .room], "Says who you are, and on which server."),
@@ -82,6 +93,9 @@ let plainCommands: [PlainCommand] = [
     PlainCommand(.help, ["help", "?"], "[COMMAND]", in: [.login, .lobby, .room], "Says what can be typed."),
     PlainCommand(.quit, ["quit", "exit"], in: [.login, .lobby, .room], "Ends the program; your seats are kept."),
 ]
+
+/// All commands of plain mode, in the order of the help.
+let plainCommands: [PlainCommand] = placeCommands + plainHostCommands + commonCommands
 
 /// The command that was typed, whatever the place.
 func plainCommand(_ word: String) -> PlainCommand? {

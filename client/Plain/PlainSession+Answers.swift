@@ -57,6 +57,7 @@ extension PlainSession {
             if let sentence = room?.ratingSentence { say(sentence) }
         case (.records(let call), .document(let json)):
             for line in RecordsReport(call, json)?.lines ?? ["The answer cannot be read."] { say(line) }
+        case (.words, .state(let state)): sayWords(state)
         case (.sit, .seat(let seat)): sat(seat)
         case (.move(let text), .number(let number)):
             storedNumber = number
@@ -156,7 +157,9 @@ extension PlainSession {
             return
         }
         if room?.freeSeats == 0 {
-            say("All seats are taken; you are watching.")
+            say(
+                room?.isLocked == true
+                    ? "The room is locked; you are watching." : "All seats are taken; you are watching.")
         } else {
             ask(.sit(seat: nil), .sit)
         }
@@ -164,14 +167,19 @@ extension PlainSession {
 
     private mutating func sat(_ seat: Int) {
         room?.you = seat
-        if room?.seats.indices.contains(seat) == true { room?.seats[seat] = name }
+        if room?.isHosted == false, room?.seats.indices.contains(seat) == true { room?.seats[seat] = name }
         let free = room?.freeSeats ?? 0
         if room?.isHosted == true {
-            return say(
+            say(
                 seat == 0
                     ? "You are the host. Type start when everybody is here."
                     : "You are in. Wait for the first question."
             )
+            if seat == 0 {
+                room?.isHosting = true
+                tellWords()
+            }
+            return
         }
         var line = "You have seat \(seat + 1)."
         if free > 0 { line += " Waiting for \(counted(Int64(free), "more player"))." }
@@ -182,8 +190,12 @@ extension PlainSession {
 
     private mutating func refused(_ flow: Flow?, _ request: ClientRequest, _ problem: RequestError) {
         switch flow {
+        case .login where problem.code == "name_taken" && setup.makesName && takenNames < 8:
+            if case .guest(let taken) = request { becomeGuest(offer(insteadOf: taken)) }
         case .login:
-            if setup.inputIsTerminal {
+            if setup.inputIsTerminal, problem.code == "name_taken", case .guest(let taken) = request {
+                say("\(sentence(problem.message)) Try another name, or Enter for \(offer(insteadOf: taken)).")
+            } else if setup.inputIsTerminal {
                 say("\(sentence(problem.message)) Try another name, or type help.")
             } else {
                 note("The login failed: \(foreign(problem.message))")
@@ -192,6 +204,8 @@ extension PlainSession {
         case .move(let text): say("Not played: \(text). \(advice(problem))")
         case .sit where problem.code == "already_seated":
             say("You have a seat here already, and play it from another terminal. Type claim to play from this one.")
+        case .sit where problem.code == "bad_name":
+            say("\(sentence(problem.message)) Type sit generated for that, or logout for another account.")
         case .sit where problem.code == "room_full": say("All seats are taken; you are watching.")
         case .ratings: break
         case .state(isSilent: true): note("The room cannot be read: \(foreign(problem.message))")
@@ -202,6 +216,14 @@ extension PlainSession {
             say("You are in the lobby.")
         default: say(advice(problem))
         }
+    }
+
+    /// A name that is free as far as anybody can tell, for the one that was not.
+    private mutating func offer(insteadOf taken: String) -> String {
+        takenNames += 1
+        let offer = anotherName(than: taken)
+        offeredName = offer
+        return offer
     }
 
     /// The reason, and what can be typed about it.

@@ -13,11 +13,11 @@ extension PlainSession {
     mutating func obey(_ line: String) {
         let text = trimmed(line)
         if text.isEmpty {
-            if place == .login, setup.inputIsTerminal { becomeGuest(setup.suggestedName) }
+            if place == .login, setup.inputIsTerminal { becomeGuest(offeredName ?? setup.suggestedName) }
             return
         }
         let (word, rest) = firstWord(text)
-        if let command = plainCommand(word) {
+        if let command = plainCommand(word), !command.action.isForHosts || room?.isHosting ?? (place != .room) {
             if command.places.contains(place) {
                 perform(command, rest)
             } else {
@@ -39,7 +39,7 @@ extension PlainSession {
 
     private mutating func perform(_ command: PlainCommand, _ rest: String) {
         switch command.action {
-        case .guest: becomeGuest(rest.isEmpty ? setup.suggestedName : rest)
+        case .guest: becomeGuest(rest.isEmpty ? offeredName ?? setup.suggestedName : rest)
         case .login, .register:
             guard !rest.isEmpty else { return say("Type the name too: \(command.usage).") }
             askSecret("Password for \(foreign(rest)), not shown:", .password(command.action, name: rest))
@@ -61,6 +61,7 @@ extension PlainSession {
         case .wait: waitsForTurn = true
         case .sit:
             if rest.isEmpty { return ask(.sit(seat: nil), .sit) }
+            if rest.lowercased() == "generated", room?.isHosted == true { return ask(.sitGenerated, .sit) }
             guard let seat = Int(rest), let room, (1...max(room.seats.count, 1)).contains(seat) else {
                 return say("The seats are 1 to \(room?.seats.count ?? 0). Type sit and a number, or sit alone.")
             }
@@ -74,6 +75,9 @@ extension PlainSession {
             say("Really resign? Type yes or no.")
         case .rematch: ask(.rematch, .other(.rematch))
         case .claim: if rest.isEmpty { ask(.claim, .other(.claim)) } else { move("claim \(rest)") }
+        case .players: sayPlayers()
+        case .hostMove: hostMove(rest)
+        case .verb(let act): performHost(act, rest)
         case .leave: ask(.leave, .other(.leave))
         case .close: ask(.close, .other(.close))
         case .player, .ratings, .games: askRecords(command.action, rest)
@@ -180,8 +184,10 @@ extension PlainSession {
     /// Takes what is no command for a move.
     private mutating func move(_ text: String) {
         guard let room else { return }
-        if room.isHosted, room.you != nil, room.phase == "running" {
-            return ask(.move(text, answers: nil), .move(text))
+        if room.isHosted, room.you != nil || room.isHosting, room.phase == "running" {
+            // A step of the host's answers what is shown, so that of two hosts at once one does it; an answer of a player
+            // answers the question that the stopwatch runs for.
+            return ask(.move(text, answers: room.playsHost ? room.number : nil), .move(text))
         }
         guard room.you != nil, room.phase == "running" else {
             if nearestCommand(to: text, in: .room) != nil || room.you == nil { return sayUnknown(text, in: .room) }
@@ -189,7 +195,7 @@ extension PlainSession {
                 let free = counted(Int64(room.freeSeats), "seat")
                 return say("The game has not begun: \(free) free. Others join with: join \(room.pin).")
             }
-            let canAsk = !room.isHosted || room.you == 0
+            let canAsk = !room.isHosted || room.playsHost || room.isHosting
             return say("The game is over. Type \(canAsk ? "rematch to play again, or " : "")leave.")
         }
         var words = text
@@ -253,7 +259,8 @@ extension PlainSession {
         if place == .room, room?.isHosted == false {
             for (word, summary) in matchWords { say("\(word): \(summary)") }
         }
-        for command in plainCommands where command.places.contains(place) {
+        for command in plainCommands
+        where command.places.contains(place) && (!command.action.isForHosts || room?.isHosting ?? false) {
             say("\(command.usage): \(command.summary)")
         }
         if place == .lobby { sayGames() }

@@ -71,7 +71,7 @@ extension PlainSession {
             let time = gap == 1 ? "1 millisecond" : "\(gap) milliseconds"
             say("Notice: \(foreign(to)) took over from \(foreign(from)) in \(time). \(loss)")
         case .waiting: say("Notice: no server is ready; what you type is answered later.")
-        case .other: break
+        case .left, .other: break
         }
     }
 
@@ -145,6 +145,7 @@ extension PlainSession {
             say("The room is closed: \(sentence(reason)) You are in the lobby.")
             room = nil
         case .credited(let milliseconds): if !current.isHosted { room?.game?.credit(milliseconds) }
+        case .hosted(let news): handle(news)
         case .other: break
         }
     }
@@ -174,7 +175,7 @@ extension PlainSession {
         guard var current = room else { return }
         if current.isHosted { while current.seats.count <= seat { current.seats.append(nil) } }
         if current.seats.indices.contains(seat) { current.seats[seat] = by }
-        if by == name {
+        if current.isHosted ? seat == current.you || current.you == nil && by == name : by == name {
             if current.you == nil, flow != .sit { say("You have seat \(seat + 1).") }
             current.you = seat
         } else {
@@ -245,7 +246,8 @@ extension PlainSession {
         room?.phase = "over"
         if current.isHosted {
             return say(
-                current.you == 0 ? "That was it. Type rematch to play it again, or leave." : "That was it. Type leave.")
+                current.isHosting ? "That was it. Type rematch to play it again, or leave." : "That was it. Type leave."
+            )
         }
         if let winner {
             say("\(winner == current.you ? "You win" : "\(current.name(winner)) wins"): \(reason).")

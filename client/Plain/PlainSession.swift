@@ -56,6 +56,10 @@ struct PlainSession {
         var servers = ""
         /// Where the pages of rooms are, without a slash at the end.
         var pages: String?
+        /// The words that a host's own list has, `+word -word`, for the first room that is hosted here.
+        var words: String?
+        /// Whether the name was made up, so that another will do when it is taken.
+        var makesName = false
     }
 
     /// How far the start has come.
@@ -75,6 +79,7 @@ struct PlainSession {
         case clock
         case ratings
         case records(RecordsCall)
+        case words
         case other(PlainAction)
     }
 
@@ -116,6 +121,12 @@ struct PlainSession {
     /// Whether the name and the room that were given at the start have been tried.
     var hasTriedName = false
     var isEntering = false
+    /// The name that is offered since one was taken.
+    var offeredName: String?
+    /// How many made-up names were taken in a row.
+    var takenNames = 0
+    /// Whether the host's own words have been told to a room.
+    var hasToldWords = false
     /// Whether the login from an earlier run was refused, or one has logged out.
     var hasLostLogin = false
     private var outputs: [PlainOutput] = []

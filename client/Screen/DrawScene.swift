@@ -40,7 +40,8 @@ extension ScreenModel {
     /// Who is here, and the talk.
     private func drawCrowd(_ picture: inout ScreenPicture, _ room: RoomView, _ area: Rect) {
         let host = room.room.seats.first.flatMap { $0 } ?? "not here yet"
-        var lines = ["host: \(host)", "players: \(max(room.room.seats.count - 1, 0))"]
+        var lines = ["host: \(host)", "players: \(room.room.playerCount)\(room.room.isLocked ? ", locked" : "")"]
+        if !room.room.cohosts.isEmpty { lines.append("co-hosts: \(room.room.cohosts.joined(separator: ", "))") }
         if !room.watching.isEmpty { lines.append("watching: \(room.watching.joined(separator: ", "))") }
         var row = area.row
         for line in lines {

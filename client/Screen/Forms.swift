@@ -1,5 +1,6 @@
 internal import GameViews
 internal import Games
+internal import Protocol
 
 /// A window with fields.
 struct Form: Equatable {
@@ -149,11 +150,18 @@ enum Question: Equatable {
     case kill(server: String)
     /// A move that a hosted game asks about first.
     case scene(text: String, yes: String, move: String)
+    /// What a host does with a player.
+    case host(HostCall.Act, name: String)
+    /// Whether a name that is made for one will do.
+    case generatedName(reason: String)
 
     var text: String {
         switch self {
         case .resign: "Give the game up?"
         case .scene(let text, _, _): text
+        case .generatedName(let reason): reason.prefix(1).uppercased() + reason.dropFirst() + "?"
+        case .host(.ban, let name): "Keep \(name) out of this room?"
+        case .host(_, let name): "Take \(possessive(name)) seat away? Points are lost; who is kicked may come again."
         case .leave: "Leave the room? Your game goes on and your seat is kept."
         case .quit: "End the program? Your game goes on and your seat is kept."
         case .closeRoom: "Close this room for everybody?"
@@ -169,6 +177,8 @@ enum Question: Equatable {
         switch self {
         case .resign: "resign"
         case .scene(_, let yes, _): yes
+        case .generatedName: "play"
+        case .host(let act, _): "\(act.rawValue)"
         case .leave: "leave"
         case .quit: "quit"
         case .closeRoom: "close it"
@@ -184,6 +194,8 @@ enum Overlay: Equatable {
     case palette(line: LineEditor, selection: Int)
     case question(Question)
     case form(Form)
+    /// The players of a hosted room, for who hosts it.
+    case people(selection: Int)
     /// A move is whole once one of these is chosen.
     case choice(MoveChoice)
     /// Text to read; any key closes it.

@@ -4,6 +4,7 @@ enum ScreenAction: String, CaseIterable, Sendable {
     case open, watch, create, joinPIN, filter, refresh
     case press, type, sit, rematch, resign, claim, back
     case draw, takeback, accept, decline
+    case people, kick, ban, rename, cohost, lock, asHost
     case talk, palette, help, kill, quit, suspend, redraw
     case submit, cancel, next, previous, otherWay, complete, yes, no
     case play, flip
@@ -25,6 +26,8 @@ enum KeyContext: String, CaseIterable, Sendable {
     case question
     /// When a move has several ways to end.
     case choice
+    /// In the list of players of who hosts.
+    case people
     /// While the other offers something, before the keys of the room.
     case offer
     /// While a played game is looked at.
@@ -42,6 +45,7 @@ enum KeyContext: String, CaseIterable, Sendable {
         case .palette: "Commands"
         case .question: "Questions"
         case .choice: "Choosing how a move ends"
+        case .people: "Players of a room that you host"
         case .offer: "When something is offered"
         case .replay: "Looking at a played game"
         }
@@ -96,6 +100,10 @@ let keyTable: [KeyBinding] = [
         .claim, [.character("x")], in: [.room], bar: "play here", "Moves your seat from another terminal to this one."),
     KeyBinding(.resign, [.character("r")], in: [.room], bar: "resign", "Gives the game up; asks first."),
 
+    KeyBinding(
+        .people, [.character("p")], in: [.room], bar: "players",
+        "Shows the players of a room that you host, and what can be done with each."),
+
     // Lobby and room
     KeyBinding(.talk, [.character("t")], in: [.lobby, .room], bar: "talk", "Says something to everybody here."),
     KeyBinding(
@@ -109,6 +117,8 @@ let keyTable: [KeyBinding] = [
     KeyBinding(.right, [.right, .character("l")], in: [.room], "Moves the cursor to the right."),
     KeyBinding(.up, [.up], in: [.help, .palette], "Goes up by one row."),
     KeyBinding(.down, [.down], in: [.help, .palette], "Goes down by one row."),
+    KeyBinding(.up, [.up], in: [.people], "Goes to the player above."),
+    KeyBinding(.down, [.down], in: [.people], "Goes to the player below."),
     KeyBinding(.pageUp, [.pageUp], in: [.lobby, .room, .help], "Goes up by a page; in a room, back in the talk."),
     KeyBinding(.pageDown, [.pageDown], in: [.lobby, .room, .help], "Goes down by a page."),
     KeyBinding(.first, [.home, .character("g")], in: [.lobby], "Goes to the first room."),
@@ -161,6 +171,20 @@ let keyTable: [KeyBinding] = [
     KeyBinding(.pageDown, [.pageDown], in: [.replay], "Goes ten steps on."),
     KeyBinding(.back, [.character("q"), .escape], in: [.replay], bar: "leave", "Leaves it."),
 
+    KeyBinding(
+        .kick, [.character("k")], in: [.people], bar: "kick",
+        "Takes the player's seat; asks first. Who is kicked may come again, with no points."),
+    KeyBinding(.ban, [.character("b")], in: [.people], bar: "ban", "Keeps the account out of the room; asks first."),
+    KeyBinding(.rename, [.character("r")], in: [.people], bar: "rename", "Gives the player another name in this room."),
+    KeyBinding(
+        .cohost, [.character("c")], in: [.people], bar: "co-host",
+        "Makes the player a co-host, who can do all that you can; or no longer."),
+    KeyBinding(
+        .lock, [.character("l")], in: [.people], bar: "lock", "Lets nobody new take a seat; or everybody again."),
+    KeyBinding(
+        .asHost, [.character("h")], in: [.people],
+        "For co-hosts who play: the keys of the host instead of a player's; or the other way round."),
+    KeyBinding(.cancel, [.escape, .character("q"), .character("p")], in: [.people], bar: "back", "Closes the list."),
     KeyBinding(.cancel, [.escape], in: [.choice], bar: "back", "Makes no move; the key of a choice plays it."),
 
     KeyBinding(

@@ -59,6 +59,8 @@ struct RoomView: Equatable {
     var scene: (any HostedScene)?
     /// The scene's line that was opened last, by its id: each opens by itself once.
     var openedLine: Int?
+    /// Whether a co-host with a seat of their own has the host's keys now.
+    var hostsNow = false
     /// The room's time less this client's, in milliseconds; nil while it is not known.
     var clockOffset: Int64?
 
@@ -79,8 +81,8 @@ struct RoomView: Equatable {
 
     /// Who looks at a hosted game.
     var role: SceneRole {
-        guard let you = room.you else { return .spectator }
-        return you == 0 ? .host : .player(seat: you)
+        if room.playsHost || hostsNow && room.isHosting { return .host }
+        return room.you.map { .player(seat: $0) } ?? .spectator
     }
 
     static func == (left: RoomView, right: RoomView) -> Bool {
@@ -102,8 +104,9 @@ struct RoomView: Equatable {
         room.you == nil && room.freeSeats > 0 && room.phase != "closed" && !(room.isHosted && isOver)
     }
     var canAskRematch: Bool {
-        guard isOver, let you = room.you else { return false }
-        return room.isHosted ? you == 0 : !rematch.contains(you)
+        guard isOver else { return false }
+        if room.isHosted { return room.isHosting }
+        return room.you.map { !rematch.contains($0) } ?? false
     }
 
     /// Who is here and has no seat.
@@ -171,7 +174,7 @@ struct RoomView: Equatable {
             let by = foreign(by)
             if room.isHosted { while room.seats.count <= seat { room.seats.append(nil) } }
             if room.seats.indices.contains(seat) { room.seats[seat] = by }
-            if by == name { room.you = seat }
+            if room.isHosted ? room.you == nil && by == name : by == name { room.you = seat }
         case .started(let round, _, let snapshot):
             needsRatings = room.isRated
             if !room.start(round: round, snapshot: snapshot) { needsState = true }
@@ -201,6 +204,9 @@ struct RoomView: Equatable {
         // How much later a clock ends stands in the state.
         case .credited(let milliseconds):
             if room.isHosted { needsOwn = true } else { room.game?.credit(milliseconds) }
+        case .hosted(let news):
+            if room.take(news, ownName: name) { needsState = true }
+            if !room.isHosting { hostsNow = false }
         case .resigned, .rematch, .chat, .other: break
         }
     }
@@ -244,6 +250,7 @@ struct RoomView: Equatable {
         case .claimed(_, let by): talk.add(nil, "\(foreign(by)) goes on from another terminal")
         case .chat(let by, let text): talk.add(foreign(by), foreign(text))
         case .closed(let reason): talk.add(nil, "the room is closed: \(foreign(reason))")
+        case .hosted(let news): talk.add(nil, news.clause(toYou: false))
         case .credited, .other: break
         }
     }

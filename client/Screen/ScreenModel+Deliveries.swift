@@ -66,7 +66,7 @@ extension ScreenModel {
         case .takeover(let from, let to, let gap, let lost):
             status.tookOver(from: foreign(from), to: foreign(to), gap: gap, lost: lost, at: now)
         case .waiting: status.waitsForServer(at: now)
-        case .other: break
+        case .left, .other: break
         }
     }
 
@@ -120,7 +120,9 @@ extension ScreenModel {
         status.heard()
         if room?.room.pin == event.room {
             let wasYourTurn = room?.isYourTurn ?? false
+            let hostedToYou = event.isAbout(room?.room, ownName: name)
             room?.take(event, name: name, at: now)
+            if case .hosted(let news) = event.kind, hostedToYou { say(news.clause(toYou: true), .warning) }
             if case .credited(let milliseconds) = event.kind { status.credit(milliseconds, at: now) }
             if let current = room, !wasYourTurn, current.isYourTurn, current.cursor == nil {
                 room?.cursor = current.firstCursor
@@ -219,11 +221,16 @@ extension ScreenModel {
         case (.sit, .seat(let seat)):
             room?.room.you = seat
             room?.watches = false
+            if seat == 0, room?.room.isHosted ?? false {
+                room?.room.isHosting = true
+                tellWords()
+            }
         case (.claim, .seat(let seat)):
             room?.room.you = seat
             room?.isElsewhere = false
             room?.claimsHere = true
             say("you play from this terminal now", .good)
+        case (.words, .state(let state)): showWords(state)
         case (.who, .present(let names)): room?.room.present = names.prefix(100).map(foreign)
         case (.leave, _): goToLobby()
         case (.game, .document(let page)): take(page: page)
@@ -282,6 +289,7 @@ extension ScreenModel {
         let reason = foreign(problem.message)
         switch purpose {
         case .ping: status.pingAnswered(at: now, server: nil)
+        case .login where problem.code == "name_taken" && form.kind == .guest && offersName(): break
         case .login:
             form.isSent = false
             form.problem = reason
@@ -300,7 +308,9 @@ extension ScreenModel {
             lobby.isAsking = false
             lobby.nextRefresh = now + LobbyView.refreshInterval
         case .preview: lobby.preview = nil
-        case .history, .state, .who, .ratings: break
+        case .history, .state, .who, .words, .ratings: break
+        case .sit where problem.code == "bad_name":
+            overlay = .question(.generatedName(reason: reason))
         case .enter where problem.code == "no_such_room":
             say("there is no open room with these digits", .warning)
             lobby.nextRefresh = now
@@ -316,6 +326,23 @@ extension ScreenModel {
             say("\(fact.text) was not played: \(advice(problem))", .error)
         default: say(advice(problem), .error)
         }
+    }
+
+    /// The name is taken: another one stands ready. A made-up one is tried at once; then there is nothing to say.
+    private mutating func offersName() -> Bool {
+        takenNames += 1
+        let offer = anotherName(than: form.fields[0].value)
+        let isMadeUp = setup.makesName && takenNames < 8
+        let problem = "this name is taken; Enter plays as \(offer)"
+        form = Form(.guest, name: isMadeUp ? offer : "", suggestion: offer)
+        place = .login
+        guard isMadeUp else {
+            form.problem = problem
+            return true
+        }
+        form.isSent = true
+        ask(.guest(name: offer), .login)
+        return true
     }
 
     private func advice(_ problem: RequestError) -> String {

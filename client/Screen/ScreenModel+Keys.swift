@@ -1,6 +1,7 @@
 internal import Cells
 internal import GameViews
 internal import Games
+internal import Protocol
 
 // Keys and the mouse.
 extension ScreenModel {
@@ -74,7 +75,7 @@ extension ScreenModel {
         case .form(var form):
             form.take(key)
             overlay = .form(form)
-        case .question, .note, .choice, .records: break
+        case .question, .note, .choice, .records, .people: break
         case nil:
             if var entry {
                 if entry.editor.isEmpty, key == .backspace {
@@ -148,6 +149,7 @@ extension ScreenModel {
         case .resign: if isAvailable(.resign) { overlay = .question(.resign) }
         case .back: leave()
         case .talk: entry = Entry(.talk)
+        case .people, .kick, .ban, .rename, .cohost, .lock, .asHost: performPeople(action)
         case .kill: askToKill()
         case .submit: submit()
         case .cancel: cancel()
@@ -185,6 +187,10 @@ extension ScreenModel {
             let count = paletteMatches(line.text).count
             let next = selection + (action == .up ? -1 : 1)
             overlay = .palette(line: line, selection: min(max(next, 0), max(count - 1, 0)))
+            return
+        case .people(let selection):
+            let step = action == .up ? -1 : action == .down ? 1 : action == .pageUp ? -10 : 10
+            overlay = .people(selection: min(max(selection + step, 0), max(playerRows.count - 1, 0)))
             return
         default: break
         }
@@ -236,8 +242,8 @@ extension ScreenModel {
 
     /// Plays a move. It is decided here first, so that a slip costs no way to the server.
     mutating func move(_ text: String) {
+        if room?.scene != nil { return send(text) }
         guard let current = room, let seat = current.room.you else { return say("you are watching") }
-        if current.scene != nil { return send(text) }
         guard current.pending == nil else { return say("your move is on its way") }
         var fact = Fact(seat: seat, text: text)
         if let game = current.room.game {
@@ -342,6 +348,10 @@ extension ScreenModel {
         switch question {
         case .resign: ask(.resign, .other)
         case .scene(_, _, let move): send(move)
+        case .generatedName: ask(.sitGenerated, .sit)
+        case .host(let act, let name):
+            ask(.host(HostCall(act, name: name)), .other)
+            if room?.room.isHosting ?? false { overlay = .people(selection: 0) }
         case .leave: ask(.leave, .leave)
         case .quit: exit(ClientExit.ok)
         case .closeRoom: ask(.close, .other)
@@ -379,7 +389,13 @@ extension ScreenModel {
             if room?.isYourTurn ?? false { pressSquare(square) }
         case .action(let action): perform(action)
         case .row(let row):
-            if case .palette(let line, _) = overlay { runCommand(line.text, selection: row) } else { choose(row) }
+            if case .palette(let line, _) = overlay {
+                runCommand(line.text, selection: row)
+            } else if case .people = overlay {
+                overlay = .people(selection: row)
+            } else {
+                choose(row)
+            }
         case .covered, nil: break
         }
     }

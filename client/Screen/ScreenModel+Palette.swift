@@ -17,6 +17,8 @@ struct PaletteCommand: Equatable {
     let places: [PlainPlace]
     let action: Action
 
+    /// Whether it is for who hosts the room alone.
+    var isForHosts: Bool { if case .plain(let action) = action { action.isForHosts } else { false } }
     /// The command as it is typed.
     var usage: String { arguments.isEmpty ? name : "\(name) \(arguments)" }
 }
@@ -59,7 +61,8 @@ extension ScreenModel {
     /// The commands that what is typed can mean here.
     func paletteMatches(_ text: String) -> [PaletteCommand] {
         let word = firstWord(text).word.lowercased()
-        let here = paletteCommands.filter { $0.places.contains(palettePlace) }
+        let isHosting = room?.room.isHosting ?? false
+        let here = paletteCommands.filter { $0.places.contains(palettePlace) && (isHosting || !$0.isForHosts) }
         guard !word.isEmpty else { return here }
         if text.contains(" "), let exact = here.first(where: { $0.name == word }) { return [exact] }
         let starting = here.filter { $0.name.hasPrefix(word) }
@@ -111,10 +114,14 @@ extension ScreenModel {
             enter(pin, watches: action == .watch)
         case .sit:
             guard !rest.isEmpty else { return perform(.sit) }
+            if rest.lowercased() == "generated", room?.room.isHosted ?? false { return ask(.sitGenerated, .sit) }
             guard let seat = Int(rest), let room, room.room.seats.indices.contains(seat - 1) else {
                 return say("the seats are 1 to \(room?.room.seats.count ?? 0)", .warning)
             }
             ask(.sit(seat: seat - 1), .sit)
+        case .players: showPlayers()
+        case .hostMove: hostMove(rest)
+        case .verb(let act): performHost(act, rest)
         case .resign: perform(.resign)
         case .rematch: perform(.rematch)
         case .leave: perform(.back)

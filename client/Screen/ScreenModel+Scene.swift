@@ -46,12 +46,18 @@ extension ScreenModel {
 
     /// Sends a move of a hosted game. The host's answers what is shown, so that a step that came too late is none.
     mutating func send(_ text: String) {
-        guard let current = room, let seat = current.room.you else { return say("you are watching") }
+        guard let current = room, current.room.you != nil || current.role == .host else {
+            return say("you are watching")
+        }
         message = nil
         room?.scene?.sent(text)
+        guard current.role == .host else {
+            return ask(.move(text, answers: nil), .move(Fact(seat: current.room.you, text: text)))
+        }
+        let isOwnSeat = current.room.you == 0
         ask(
-            .move(text, answers: current.role == .host ? current.room.number : nil),
-            .move(Fact(seat: seat, text: text)))
+            isOwnSeat ? .move(text, answers: current.room.number) : .hostMove(text, answers: current.room.number),
+            .move(Fact(seat: 0, text: text)))
     }
 
     /// Opens the line for a move: the game's own, if it has one.

@@ -37,6 +37,10 @@ struct ScreenModel {
         var joinOptions = ""
         /// Where the pages of rooms are, without a slash at the end.
         var pages: String?
+        /// The words that a host's own list has, `+word -word`, for the first room that is hosted here.
+        var words: String?
+        /// Whether the name was made up, so that another will do when it is taken.
+        var makesName = false
     }
 
     /// Where one is.
@@ -48,7 +52,7 @@ struct ScreenModel {
     enum Purpose: Equatable {
         case ping, whoAmI, login, password, logOut
         case rooms, create
-        case enter(watches: Bool), history(after: Int64), preview, state, who, sit, claim, leave
+        case enter(watches: Bool), history(after: Int64), preview, state, who, sit, claim, leave, words
         case move(Fact), talk, other
         case game, ratings, records(RecordsCall)
     }
@@ -84,6 +88,10 @@ struct ScreenModel {
     var isGuest = false
     var hasConnected = false
     var hasTriedName = false
+    /// Whether the host's own words have been told to a room.
+    var hasToldWords = false
+    /// How many made-up names were taken in a row.
+    var takenNames = 0
     var hasEnteredFirst = false
     var form: Form
     var lobby = LobbyView()
@@ -236,6 +244,7 @@ struct ScreenModel {
         case .sit: return room?.canSit ?? false
         case .rematch: return room?.scene == nil && room?.canAskRematch ?? false
         case .claim: return room?.isElsewhere ?? false
+        case .people: return room?.scene != nil && room?.room.isHosting ?? false
         case .draw, .takeback:
             guard let room, room.pending == nil, !room.isElsewhere else { return false }
             return room.room.canSay(action == .draw ? MatchOffer.draw.rawValue : MatchOffer.takeback.rawValue)
@@ -267,6 +276,7 @@ struct ScreenModel {
         case .question: return .question
         case .form: return .form
         case .choice: return .choice
+        case .people: return .people
         case .note, .records: return .help
         case nil: break
         }

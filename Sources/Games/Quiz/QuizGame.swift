@@ -120,6 +120,13 @@ public struct QuizGame: GameRules {
         completeAt = 0
     }
 
+    /// A player was removed: neither score nor answer counts, and nobody waits for one.
+    public mutating func vacated(_ seat: Int, at: Int64) {
+        guard scores.removeValue(forKey: seat) != nil else { return }
+        given[seat] = nil
+        if case .asking = stage, completeAt == 0, !scores.isEmpty, given.count == scores.count { completeAt = at }
+    }
+
     /// The time that the points of the open question are reckoned with, milliseconds. Credit is no part of it.
     func time(of question: Question) -> Int64 { Int64(question.seconds) * 1_000 + extra }
 

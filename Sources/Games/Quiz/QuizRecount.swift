@@ -42,6 +42,8 @@ struct QuizRecount {
     private(set) var asked: [Int: Asked] = [:]
     /// By seat; the host has none.
     private(set) var standings: [Int: Standing] = [:]
+    /// The seats whose players the host has removed: their answers are kept, and count for nothing from then on.
+    private(set) var removed: [Int] = []
     private(set) var differences: [String] = []
     private var open: Int?
     /// Where the answers to a question stand in `answers`, by the question's index and the seat.
@@ -56,6 +58,10 @@ struct QuizRecount {
             case .seated(let seat):
                 game.seated(seat)
                 if seat > 0, standings[seat] == nil { standings[seat] = Standing() }
+            case .vacated(let seat, let at):
+                game.vacated(seat, at: at)
+                if standings.removeValue(forKey: seat) != nil { removed.append(seat) }
+                if let open { places[open]?[seat] = nil }
             case .credited(let milliseconds):
                 game.credit(milliseconds)
                 if let open, let former = asked[open]?.credit {

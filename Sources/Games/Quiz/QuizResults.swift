@@ -28,13 +28,19 @@ public enum QuizResults: ResultCounter {
                 .number(Int64(given.count)), .list(wrong), .list(missed),
             ]
         }
+        let removed = recount.removed.map { seat -> [ResultTable.Cell] in
+            [
+                .none, .number(Int64(seat)), name(seat, names), .none, .none,
+                .number(Int64(all[seat]?.count ?? 0)), .none, .none,
+            ]
+        }
         return ResultTable(
             "players",
             [
                 .init("rank", "RANK"), .init("seat"), .init("name", "NAME"), .init("points", "POINTS"),
                 .init("right", "RIGHT"), .init("answered", "ANSWERED"), .init("wrong", "WRONG"),
                 .init("missed", "MISSED"),
-            ], rows: rows)
+            ], rows: rows + removed)
     }
 
     private static func questions(_ recount: QuizRecount) -> ResultTable {
