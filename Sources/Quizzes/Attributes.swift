@@ -81,10 +81,10 @@ struct Attributes {
             points = value
             pointsPlace = place
             if let fault = QuizChecks.points(value) { problems.add(place, fault) }
-        case (_?, ""):
+        case (let value?, ""):
+            // The number and not what was written, which may hold control characters.
             problems.add(
-                place, "the number \(shown(text)) has no unit",
-                fix: "write {\(shortened(text))s} or {\(shortened(text)) points}")
+                place, "the number \(shown(text)) has no unit", fix: "write {\(value)s} or {\(value) points}")
         default:
             let kinds = KindName.allCases.map { "{\($0.rawValue)}" }.joined(separator: ", ")
             problems.add(

@@ -34,6 +34,7 @@ extension PlainSession {
             let last = room?.lastMove
             room = ClientRoom(state)
             room?.lastMove = last
+            if let shown = state.snapshot { scene?.take(state: shown) }
             if isSilent, let current = room, current.isHosted {
                 // The event has been said; new is what is one's own.
                 for line in view(of: current.kind)?.ownResult(current.shown ?? "") ?? [] { say(foreign(line)) }
@@ -53,8 +54,10 @@ extension PlainSession {
         case (.sit, .seat(let seat)): sat(seat)
         case (.move(let text), .number(let number)):
             storedNumber = number
+            scene?.stored(nil)
             say("Stored: \(text).")
         case (.move(let text), .stored(_, let stored)):
+            scene?.stored(stored)
             let words = room.flatMap { view(of: $0.kind)?.receipt(stored) } ?? text
             say("Stored: \(foreign(words)).")
         case (.other(let action), _): done(action, value)
@@ -138,6 +141,8 @@ extension PlainSession {
 
     private mutating func entered(_ state: RoomState, sits: Bool) {
         room = ClientRoom(state)
+        scene = room?.isHosted == true ? view(of: state.game)?.scene() : nil
+        if let shown = state.snapshot { scene?.take(state: shown) }
         storedNumber = nil
         awaitedNumber = 0
         for line in room?.stateLines ?? [] { say(line) }
@@ -182,7 +187,9 @@ extension PlainSession {
                 note("The login failed: \(foreign(problem.message))")
                 exit(ClientExit.login)
             }
-        case .move(let text): say("Not played: \(text). \(advice(problem))")
+        case .move(let text):
+            scene?.refused()
+            say("Not played: \(text). \(advice(problem))")
         case .sit where problem.code == "already_seated":
             say("You have a seat here already, and play it from another terminal. Type claim to play from this one.")
         case .sit where problem.code == "room_full": say("All seats are taken; you are watching.")

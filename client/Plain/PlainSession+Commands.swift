@@ -171,6 +171,8 @@ extension PlainSession {
     private mutating func move(_ text: String) {
         guard let room else { return }
         if room.isHosted, room.you != nil, room.phase == "running" {
+            if room.you == 0, obeyAutomatic(text) { return }
+            scene?.sent(text)
             return ask(.move(text, answers: nil), .move(text))
         }
         guard room.you != nil, room.phase == "running" else {

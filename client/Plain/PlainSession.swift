@@ -1,3 +1,4 @@
+internal import GameViews
 internal import Games
 
 /// What plain mode wants done.
@@ -111,6 +112,13 @@ struct PlainSession {
     var isEntering = false
     /// Whether the login from an earlier run was refused, or one has logged out.
     var hasLostLogin = false
+    /// What a hosted game has shown, for the steps that its host's client takes by itself; nil for other games.
+    var scene: (any HostedScene)?
+    /// Those steps, and whether the one that comes next has been said.
+    var automatic = AutoAdvance()
+    var saidAutomatic = false
+    /// The time, milliseconds of a monotonic clock.
+    var now: Int64 = 0
     private var outputs: [PlainOutput] = []
 
     init(_ setup: Setup) { self.setup = setup }
@@ -118,7 +126,7 @@ struct PlainSession {
     /// Whether an answer is awaited: then the end of the input does not end the program yet.
     var isOwedAnswer: Bool { flow != nil || stage == .connecting || isOwedEvent }
     /// Whether the event of an own request has not come yet.
-    private var isOwedEvent: Bool { room.map { $0.number < awaitedNumber } ?? false }
+    var isOwedEvent: Bool { room.map { $0.number < awaitedNumber } ?? false }
     /// How many lines are waiting; a shell stops reading when there are many.
     var waitingLines: Int { lines.count }
 
@@ -159,6 +167,15 @@ struct PlainSession {
     mutating func delivered(_ delivery: ClientDelivery) -> [PlainOutput] {
         guard !isOver else { return [] }
         handle(delivery)
+        proceed()
+        return take()
+    }
+
+    /// Time has passed: milliseconds of a monotonic clock, which never runs backwards.
+    mutating func tick(at now: Int64) -> [PlainOutput] {
+        self.now = max(self.now, now)
+        guard !isOver else { return [] }
+        goOnByItself()
         proceed()
         return take()
     }

@@ -43,6 +43,13 @@ extension ScreenModel {
         return true
     }
 
+    /// Takes the step of a hosted game that happens by itself, when it is time.
+    mutating func takeAutomaticStep() {
+        guard let current = room else { return }
+        let mayStep = current.role == .host && current.isRunning && !current.isElsewhere && !current.needsState
+        if let move = room?.automatic.follow(mayStep ? current.scene?.automatic : nil, at: now) { send(move) }
+    }
+
     /// Sends a move of a hosted game. The host's answers what is shown, so that a step that came too late is none.
     mutating func send(_ text: String) {
         guard let current = room, let seat = current.room.you else { return say("you are watching") }
@@ -83,7 +90,7 @@ extension ScreenModel {
         if let pages = setup.pages { invitation.append("or watch: \(pages)/rooms/\(room.room.pin)") }
         return SceneLook(
             role: room.role, seats: room.room.seats, now: room.clockOffset.map { $0 + now }, pin: room.room.pinText,
-            invitation: invitation, isASCII: setup.isASCII)
+            invitation: invitation, automaticSeconds: room.automatic.seconds(at: now), isASCII: setup.isASCII)
     }
 
     // MARK: - The file

@@ -138,7 +138,15 @@ struct ScreenModel {
                 ask(.rooms, .rooms)
             }
             showRunningGame()
-        } else if let current = room, current.needsState || current.isStateStale && now >= current.nextState,
+        } else {
+            readRoom()
+            takeAutomaticStep()
+        }
+    }
+
+    /// Reads anew what has changed about the room.
+    private mutating func readRoom() {
+        if let current = room, current.needsState || current.isStateStale && now >= current.nextState,
             !flows.contains(where: { $0.purpose == .state })
         {
             room?.isStateStale = false
