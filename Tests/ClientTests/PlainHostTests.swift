@@ -43,6 +43,32 @@ import Testing
         #expect(plain.said.last == "Its page, for a projector: http://127.0.0.1:7480/rooms/482913")
     }
 
+    @Test func aLongDocumentGoesInPartsAndTheRoomComesLast() {
+        var plain = PlainHarness()
+        plain.type("guest ana", "create quiz long.md", "say after")
+        plain.deliver(.connected(balancer: 0))
+        plain.answer(.login(Identity(name: "ana", session: "1", isGuest: true, server: nil)))
+        let options = String(repeating: "abcdefghij", count: 3_200)
+        plain.carryOut(plain.session.document(.success(HostedGame(kind: "quiz", title: "T", options: options))))
+        var text = ""
+        var keys: Set<String> = []
+        for number in 0..<3 {
+            guard case .putDocument(let key, number, let part)? = plain.requests.last else {
+                Issue.record("\(plain.requests)")
+                return
+            }
+            #expect(plain.requests.count == 1, "each waits for the answer to the one before")
+            #expect((16...64).contains(key.utf8.count) && part.utf8.count <= 15_000)
+            keys.insert(key)
+            text += part
+            plain.answer(.done)
+        }
+        #expect(text == options && keys.count == 1)
+        #expect(plain.requests == [.createFrom(game: "quiz", title: "T", document: keys.first ?? "", parts: 3)])
+        plain.answer(.created(room: 482_913))
+        #expect(plain.requests == [.enter(room: 482_913, after: nil)])
+    }
+
     @Test func anAnswerIsStoredWithItsTime() {
         var plain = inRoom(as: 1)
         plain.event(3, .move(seat: nil, by: "", text: Self.question))

@@ -115,7 +115,7 @@ func readReply(_ line: [UInt8], to request: ClientRequest) throws -> ReplyValue 
         case .guest, .register, .logIn: return .login(try readIdentity(result))
         case .whoAmI: return .identity(try readIdentity(result))
         case .rooms: return .rooms(try readRooms(result["rooms"]))
-        case .create: return .created(room: try integer(result, "room"))
+        case .create, .createFrom: return .created(room: try integer(result, "room"))
         case .enter, .state: return .state(try readState(result))
         case .who: return .present(texts(result["present"]))
         case .sit, .claim: return .seat(try seat(result))
@@ -124,7 +124,7 @@ func readReply(_ line: [UInt8], to request: ClientRequest) throws -> ReplyValue 
             guard let stored = result["stored"]?.text else { return .number(number) }
             return .stored(number: number, text: stored)
         case .lobbyChat, .chat, .resign, .rematch, .close: return .number(try integer(result, "number"))
-        case .setPassword, .changePassword, .logOut, .leave: return .done
+        case .setPassword, .changePassword, .logOut, .leave, .putDocument: return .done
         case .admin, .claimAdmin: return .document(try document(line))
         }
     }

@@ -21,11 +21,12 @@ extension PlainSession {
             isGuest = identity.isGuest ?? false
             welcome(isBack: false)
         case (.rooms, .rooms(let rooms)): sayRooms(rooms)
+        case (.create, .done):
+            if let request = upload?.next() { ask(request, .create) }
         case (.create, .created(let pin)):
+            upload = nil
             say("Room \(ClientRoom.text(pin: pin)) is open. Others join with: join \(pin).")
-            if let pages = setup.pages, case .create(let kind, _, _) = request,
-                gameCatalogue[kind]?.hidesOptions ?? false
-            {
+            if let pages = setup.pages, let kind = request.newGame, gameCatalogue[kind]?.hidesOptions ?? false {
                 say("Its page, for a projector: \(pages)/rooms/\(pin)")
             }
             ask(.enter(room: pin, after: nil), .enter(sits: true))
@@ -105,7 +106,7 @@ extension PlainSession {
             ask(.enter(room: wanted, after: nil), .enter(sits: !setup.watches))
         } else if room == nil, let hosted = setup.creates, !isEntering {
             isEntering = true
-            ask(.create(game: hosted.kind, title: hosted.title, options: hosted.options), .create)
+            open(hosted)
         } else if room == nil {
             say("You are in the lobby. Type rooms, create \(exampleGame), join PIN, or help.")
         }

@@ -112,6 +112,8 @@ struct PlainSession {
     var isEntering = false
     /// Whether the login from an earlier run was refused, or one has logged out.
     var hasLostLogin = false
+    /// A room for a long document that is being opened.
+    var upload: DocumentUpload?
     /// What a hosted game has shown, for the steps that its host's client takes by itself; nil for other games.
     var scene: (any HostedScene)?
     /// Those steps, and whether the one that comes next has been said.
@@ -155,8 +157,7 @@ struct PlainSession {
     mutating func document(_ result: Result<HostedGame, DocumentProblems>) -> [PlainOutput] {
         flow = nil
         switch result {
-        case .success(let hosted):
-            ask(.create(game: hosted.kind, title: hosted.title, options: hosted.options), .create)
+        case .success(let hosted): open(hosted)
         case .failure(let problems): for line in problems.lines { say(foreign(line)) }
         }
         proceed()
@@ -224,6 +225,13 @@ struct PlainSession {
     mutating func read(_ kind: String, _ path: String) {
         flow = .create
         outputs.append(.readDocument(kind: kind, path: path))
+    }
+
+    /// Opens a room for a hosted game, with as many requests as it takes.
+    mutating func open(_ hosted: HostedGame) {
+        var upload = DocumentUpload(hosted)
+        ask(upload.next(), .create)
+        self.upload = upload
     }
 
     mutating func ask(_ request: ClientRequest, _ flow: Flow) {

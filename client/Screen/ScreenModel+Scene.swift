@@ -95,11 +95,17 @@ extension ScreenModel {
 
     // MARK: - The file
 
+    /// Opens a room for a hosted game, with as many requests as it takes.
+    mutating func open(_ hosted: HostedGame) {
+        var upload = DocumentUpload(hosted)
+        ask(upload.next(), .create)
+        self.upload = upload
+    }
+
     /// A file was read for a game that is made from one.
     mutating func documentRead(_ result: Result<HostedGame, DocumentProblems>) {
         switch result {
-        case .success(let hosted):
-            ask(.create(game: hosted.kind, title: hosted.title, options: hosted.options), .create)
+        case .success(let hosted): open(hosted)
         case .failure(let problems):
             if case .form(var form) = overlay {
                 form.isSent = false

@@ -83,6 +83,8 @@ struct ScreenModel {
     var hasEnteredFirst = false
     var form: Form
     var lobby = LobbyView()
+    /// A room for a long document that is being opened.
+    var upload: DocumentUpload?
     var room: RoomView?
     var entry: Entry?
     var overlay: Overlay?
