@@ -141,7 +141,7 @@ extension ServerMachine {
                 case .new: break
                 case .expired, .oldStream: return
                 }
-            case .lobbyChat, .create, .setPassword, .admin, .claimAdmin: return
+            case .lobbyChat, .create, .createFrom, .putDocument, .setPassword, .admin, .claimAdmin: return
             case .guest, .register, .login, .refresh, .start, .logout, .whoami, .listRooms: break
             case .enter, .leave, .state, .own, .who, .records, .readGame: break
             }
@@ -307,6 +307,12 @@ extension ServerMachine {
         case .lobbyChat(let text): chatInLobby(stream, request.id, login, text)
         case .create(let game, let title, let options):
             createRoom(stream, request.id, login, game: game, title: title, options: options)
+        case .createFrom(let game, let title, let document, let parts):
+            createRoom(stream, request.id, login, game: game, title: title, document: document, parts: parts)
+        case .putDocument(let key, let part, let text):
+            put(
+                DocumentPart(session: login.session, key: key, part: part, text: text), stream, request.id,
+                epoch: login.epoch)
         case .enter(let pin, let after):
             guard isCurrent(stream, request.id, login) else { return }
             enterRoom(stream, request.id, login, pin: pin, after: after)

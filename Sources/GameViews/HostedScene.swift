@@ -63,6 +63,23 @@ public struct SceneKey: Equatable, Sendable {
     }
 }
 
+/// A step that the client of who leads a hosted game takes by itself, when it was possible for so long.
+public struct AutomaticStep: Equatable, Sendable {
+    /// Tells one such step from the next.
+    public var id: Int
+    /// The move.
+    public var move: String
+    /// How long it waits, milliseconds.
+    public var milliseconds: Int64
+
+    /// A step with these values.
+    public init(id: Int, move: String, milliseconds: Int64) {
+        self.id = id
+        self.move = move
+        self.milliseconds = milliseconds
+    }
+}
+
 /// A line that stands open by itself, because what is asked for is typed.
 public struct SceneLine: Equatable, Sendable {
     /// Tells one such line from the next: it opens once for each.
@@ -94,13 +111,15 @@ public struct SceneLook: Equatable, Sendable {
     public var invitation: [String]
     /// A picture of characters that a phone reads, the address of the room's page; empty for none.
     public var code: [String]
+    /// In how many seconds the client takes the next step by itself; nil when it does not.
+    public var automaticSeconds: Int?
     /// Whether only ASCII may be used.
     public var isASCII: Bool
 
     /// A look with these values.
     public init(
         role: SceneRole, seats: [String?], now: Int64?, pin: String = "", invitation: [String] = [],
-        code: [String] = [], isASCII: Bool = false
+        code: [String] = [], automaticSeconds: Int? = nil, isASCII: Bool = false
     ) {
         self.role = role
         self.seats = seats
@@ -108,6 +127,7 @@ public struct SceneLook: Equatable, Sendable {
         self.pin = pin
         self.invitation = invitation
         self.code = code
+        self.automaticSeconds = automaticSeconds
         self.isASCII = isASCII
     }
 
@@ -147,6 +167,17 @@ public protocol HostedScene: Sendable {
     func keys(for role: SceneRole) -> [SceneKey]
     /// What an input means.
     mutating func take(_ input: SceneInput, by role: SceneRole) -> SceneOutcome
+    /// The step that the host's client takes by itself; nil for none now.
+    var automatic: AutomaticStep? { get }
+    /// Turns such steps on or off; false where the game has none.
+    mutating func setAutomatic(_ isOn: Bool) -> Bool
     /// The picture; its squares are the places that can be clicked.
     func picture(_ look: SceneLook, fitting size: Size) -> BoardPicture
+}
+
+extension HostedScene {
+    /// Nothing happens by itself.
+    public var automatic: AutomaticStep? { nil }
+    /// There are none.
+    public mutating func setAutomatic(_ isOn: Bool) -> Bool { false }
 }

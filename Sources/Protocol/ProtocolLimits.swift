@@ -22,8 +22,10 @@ public enum ProtocolLimits {
     public static let listedNames = 100
     /// The longest title of a room in bytes.
     public static let titleBytes = 80
-    /// The longest options of a game in bytes: a quiz of some forty questions, and room for the rest of the line.
+    /// The longest options of a game in bytes, and the longest part of longer ones: room for the rest of the line.
     public static let optionsBytes = 15_000
+    /// The most parts of options that were put before the room is made: the longest quiz, encoded.
+    public static let documentParts = 24
     /// The longest move in bytes: any notation fits, and a typed answer.
     public static let moveBytes = 600
     /// The longest list of words in one `room.host`, in bytes: 500 words, and room for the rest of the line.

@@ -13,6 +13,9 @@ public enum Call: Equatable, Sendable {
     case listRooms
     case lobbyChat(String)
     case create(game: String, title: String, options: String)
+    /// A room whose options were put before, in so many parts under this key.
+    case createFrom(game: String, title: String, document: String, parts: Int)
+    case putDocument(key: String, part: Int, text: String)
     case enter(pin: Int64, after: Int64?)
     case leave
     case state
@@ -29,7 +32,8 @@ public enum Call: Equatable, Sendable {
     public var startsSession: Bool {
         switch self {
         case .guest, .register, .login, .refresh, .start: true
-        case .setPassword, .logout, .whoami, .listRooms, .lobbyChat, .create, .enter, .leave, .state, .own, .who, .room,
+        case .setPassword, .logout, .whoami, .listRooms, .lobbyChat, .create, .createFrom, .putDocument, .enter,
+            .leave, .state, .own, .who, .room,
             .records, .admin, .claimAdmin, .readGame:
             false
         }
@@ -152,6 +156,17 @@ public struct Request: Equatable, Sendable {
         case "session.whoami": .whoami
         case "lobby.rooms": .listRooms
         case "lobby.chat": .lobbyChat(try params.text("text", most: 4_096))
+        case "document.put":
+            .putDocument(
+                key: try params.key(),
+                part: Int(try params.required("part", 0...Int64(ProtocolLimits.documentParts - 1))),
+                text: try params.text("text", most: ProtocolLimits.optionsBytes))
+        case "room.create" where params.has("document"):
+            .createFrom(
+                game: try params.text("game", most: 32),
+                title: try params.optionalText("title", most: ProtocolLimits.titleBytes) ?? "",
+                document: try params.key("document"),
+                parts: Int(try params.required("parts", 1...Int64(ProtocolLimits.documentParts))))
         case "room.create":
             .create(
                 game: try params.text("game", most: 32),
@@ -242,8 +257,10 @@ struct Parameters {
         return value
     }
 
-    func key() throws(ProtocolError) -> String {
-        let key = try text("key", most: ProtocolLimits.keyLength.upperBound)
+    func has(_ name: String) -> Bool { view?[name].map { !$0.isNull } ?? false }
+
+    func key(_ name: String = "key") throws(ProtocolError) -> String {
+        let key = try text(name, most: ProtocolLimits.keyLength.upperBound)
         let isPlain = key.utf8.allSatisfy {
             switch $0 {
             case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F: true
@@ -252,7 +269,7 @@ struct Parameters {
         }
         guard isPlain, ProtocolLimits.keyLength.contains(key.utf8.count) else {
             throw ProtocolError(
-                .invalidParams, "key is 16 to 64 random characters of your own choice: letters, digits, - and _")
+                .invalidParams, "\(name) is 16 to 64 random characters of your own choice: letters, digits, - and _")
         }
         return key
     }

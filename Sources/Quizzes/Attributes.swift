@@ -81,10 +81,11 @@ struct Attributes {
             points = value
             pointsPlace = place
             if let fault = QuizChecks.points(value) { problems.add(place, fault) }
-        case (_?, ""):
+        case (let value?, ""):
+            // The number and not what was written, which may hold control characters.
             problems.add(
                 place, "the number \(shown(text)) has no unit",
-                fix: "write {\(shortened(text))s} or {\(shortened(text)) points}")
+                fix: "write {\(shortened(value))s} or {\(shortened(value)) points}")
         default:
             let kinds = KindName.allCases.map { "{\($0.rawValue)}" }.joined(separator: ", ")
             problems.add(
@@ -93,5 +94,5 @@ struct Attributes {
         }
     }
 
-    private func shortened(_ digits: String) -> String { String(digits.prefix(6)) }
+    private func shortened(_ number: Int) -> String { String("\(number)".prefix(6)) }
 }

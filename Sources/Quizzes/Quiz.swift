@@ -42,19 +42,23 @@ public struct QuizSettings: Equatable, Sendable {
     public var hasStreakBonus: Bool
     /// The teams that players may join, by name; empty when everybody plays alone.
     public var teams: [String]
+    /// After how many seconds the host's client goes on by itself when an answer or a leaderboard is shown; 0 when it does
+    /// not.
+    public var autoSeconds: Int
     /// The language of the texts, as a BCP 47 tag such as `en` or `de-AT`.
     public var language: String
 
     /// Settings with these values.
     public init(
         scoring: Scoring = .kahoot, seconds: Int = QuizLimits.defaultSeconds, points: Int = QuizLimits.defaultPoints,
-        hasStreakBonus: Bool = false, teams: [String] = [], language: String = "en"
+        hasStreakBonus: Bool = false, teams: [String] = [], autoSeconds: Int = 0, language: String = "en"
     ) {
         self.scoring = scoring
         self.seconds = seconds
         self.points = points
         self.hasStreakBonus = hasStreakBonus
         self.teams = teams
+        self.autoSeconds = autoSeconds
         self.language = language
     }
 }

@@ -25,6 +25,14 @@ enum QuizChecks {
             message: "the points must be \(range(QuizLimits.points))", fix: "write such as {500 points}")
     }
 
+    /// After how many seconds the host's client goes on by itself; 0 means that it does not.
+    static func auto(_ seconds: Int) -> Fault? {
+        guard seconds != 0, !QuizLimits.auto.contains(seconds) else { return nil }
+        return Fault(
+            message: "the quiz can go on by itself after \(range(QuizLimits.auto)) seconds",
+            fix: "write such as auto: 5s, or auto: no")
+    }
+
     /// How many answers there are.
     static func count(_ count: Int, in bounds: ClosedRange<Int>, _ what: String) -> Fault? {
         if count < bounds.lowerBound {
@@ -149,6 +157,7 @@ extension Quiz {
         list.add(QuizChecks.points(settings.points))
         for team in settings.teams { list.checkForm(team, "a team's name") }
         list.add(QuizChecks.teams(settings.teams))
+        list.add(QuizChecks.auto(settings.autoSeconds))
         list.add(QuizChecks.language(settings.language))
         list.add(Self.countFault(questions.count))
         for (index, question) in questions.prefix(QuizLimits.questions).enumerated() {

@@ -12,19 +12,24 @@ public enum QuizDecodingError: Error, Equatable, Sendable {
 
 /// The binary form of a quiz, for a room's options and its log: the letters OQ, the version, then the fields in the
 /// order of their declaration. Integers are little-endian, texts and lists have a 16-bit length before them. A quiz has
-/// one encoding, so that equal quizzes are equal bytes.
+/// one encoding, so that equal quizzes are equal bytes. Version 1 knew of no quiz that goes on by itself, and its teams were
+/// names without players: what needs neither is written in it still, and reads as it always has.
 extension Quiz {
-    /// The version that `encoded` writes.
-    static let encodingVersion: UInt8 = 1
+    /// The newest version that is read.
+    static let encodingVersion: UInt8 = 2
+
+    /// The version that has all of this quiz.
+    private var neededVersion: UInt8 { settings.teams.isEmpty && settings.autoSeconds == 0 ? 1 : 2 }
 
     /// The quiz as bytes. It must be without `faults()`: others may be cut.
     public func encoded() -> [UInt8] {
         var writer = QuizEncoder()
         writer.bytes.writeRaw(Array("OQ".utf8))
-        writer.bytes.write(Self.encodingVersion)
+        writer.bytes.write(neededVersion)
         writer.write(title)
         writer.write(introduction)
         writer.write(settings)
+        if neededVersion > 1 { writer.bytes.write(UInt8(clamping: settings.autoSeconds)) }
         writer.write(questions) { $0.write($1) }
         return writer.bytes.bytes
     }
@@ -37,13 +42,22 @@ extension Quiz {
         do {
             guard try reader.bytes.readRaw(2).elementsEqual("OQ".utf8) else { throw ByteError.malformed }
             let version: UInt8 = try reader.bytes.read()
-            guard version == Self.encodingVersion else {
+            guard (1...Self.encodingVersion).contains(version) else {
                 throw version > Self.encodingVersion ? QuizDecodingError.newer(version) : .malformed
             }
+            let (title, introduction) = (try reader.readText(), try reader.readText())
+            var settings = try reader.readSettings()
+            if version == 1 {
+                settings.teams = []
+            } else {
+                settings.autoSeconds = Int(try reader.bytes.read(UInt8.self))
+            }
             self.init(
-                title: try reader.readText(), introduction: try reader.readText(), settings: try reader.readSettings(),
+                title: title, introduction: introduction, settings: settings,
                 questions: try reader.readList { decoder throws(ByteError) in try decoder.readQuestion() })
-            guard reader.bytes.remaining == 0 else { throw ByteError.malformed }
+            guard reader.bytes.remaining == 0, version == 1 || neededVersion == version else {
+                throw ByteError.malformed
+            }
         } catch let error as QuizDecodingError {
             throw error
         } catch {

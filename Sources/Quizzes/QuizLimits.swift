@@ -30,8 +30,10 @@ public enum QuizLimits {
     public static let defaultPoints = 1_000
     /// What `{x2}` can make of points: more than double makes one question the whole quiz.
     public static let multiplier = 1...2
-    /// The teams, if there are any: one needs another, and twenty fill a screen.
-    public static let teams = 2...20
+    /// The teams, if there are any: one needs another, and eight stand below a leaderboard in 24 rows.
+    public static let teams = 2...8
+    /// After how many seconds a host's client may go on by itself: time to see what is shown, and less than patience.
+    public static let auto = 2...60
     /// The longest name of a team, in scalars: a column of the leaderboard.
     public static let teamName = 24
     /// The longest language tag, in bytes (RFC 5646 section 4.4.1).

@@ -25,6 +25,7 @@ public enum QuizPreview {
         parts.append("scoring \(quiz.settings.scoring.rawValue)")
         if quiz.settings.hasStreakBonus { parts.append("streak bonus") }
         if !quiz.settings.teams.isEmpty { parts.append("teams \(quiz.settings.teams.joined(separator: ", "))") }
+        if quiz.settings.autoSeconds > 0 { parts.append("goes on after \(quiz.settings.autoSeconds) s") }
         return parts.joined(separator: " · ")
     }
 

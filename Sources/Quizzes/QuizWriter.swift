@@ -25,6 +25,7 @@ public enum QuizWriter {
         if settings.points != usual.points { lines.append("points: \(settings.points)") }
         if settings.hasStreakBonus { lines.append("streak: yes") }
         if !settings.teams.isEmpty { lines.append("teams: " + settings.teams.joined(separator: ", ")) }
+        if settings.autoSeconds != usual.autoSeconds { lines.append("auto: \(settings.autoSeconds)s") }
         if settings.language != usual.language { lines.append("language: \(settings.language)") }
         return lines
     }

@@ -73,13 +73,19 @@ struct SettingsBlock {
         case "teams":
             settings.teams = value.split(separator: ",", omittingEmptySubsequences: false).map { QuizText.line($0) }
             return QuizChecks.teams(settings.teams)
+        case "auto":
+            // `5s`, `5`, or `no`.
+            settings.autoSeconds =
+                value == "no" ? 0 : Self.whole(value.hasSuffix("s") ? String(value.dropLast()) : value)
+            // A written 0 is no way to say no.
+            return value == "no" ? nil : QuizChecks.auto(settings.autoSeconds == 0 ? -1 : settings.autoSeconds)
         case "language":
             settings.language = value
             return QuizChecks.language(value)
         default:
             return Fault(
                 message: "there is no setting \(shown(name))",
-                fix: "use scoring, seconds, points, streak, teams or language")
+                fix: "use scoring, seconds, points, streak, teams, auto or language")
         }
         return nil
     }

@@ -22,7 +22,17 @@ enum Migrations {
         guard version == known else { throw .newerSchema(found: version, known: known) }
     }
 
-    static let steps = [schema1, schema2, schema3, schema4]
+    static let steps = [schema1, schema2, schema3, schema4, schema6]
+
+    // Options longer than one request: on their way in parts, and apart from their room's row, which is read at each write.
+    private static let schema6 = """
+        CREATE TABLE uploads (
+            n INTEGER PRIMARY KEY, session INTEGER NOT NULL, key TEXT NOT NULL, part INTEGER NOT NULL, body TEXT NOT NULL,
+            at INTEGER NOT NULL, UNIQUE (session, key, part)
+        ) STRICT;
+        CREATE INDEX uploads_by_age ON uploads (at);
+        CREATE TABLE documents (room INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT
+        """
 
     // Finished games of two players, and ratings. `played` finds the games of one account, newest first.
     private static let schema4 = """

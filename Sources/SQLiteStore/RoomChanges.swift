@@ -15,12 +15,25 @@ extension WriteConnection {
         var record = room
         record.pin = pin
         record.fence = 1
-        try rooms.insert(record)
+        if record.options.utf8.count > StoreLimits.optionsInRow {
+            var row = record
+            row.options = ""
+            try rooms.insert(row)
+            try documents.keep(record.options, of: record.id)
+        } else {
+            try rooms.insert(record)
+        }
         try log.begin(record.id, head: try head(), isOwned: record.owner != nil)
         remember(record.id, Lease(owner: record.owner, fence: record.fence))
         if !text.isEmpty { _ = try lobby.append(announcement(text, pin: pin), at: record.createdAt) }
         try receipts.store(.room, record.id, key, at: record.createdAt)
         return .room(record, isReplay: false)
+    }
+
+    func put(_ part: DocumentPart, _ at: WallTime, _ epoch: Int64) throws(SQLiteError) -> Outcome {
+        if let refusal = try refusal(part.session, now: at, epoch: epoch) { return .refused(refusal) }
+        try documents.put(part, at: at)
+        return .done
     }
 
     private func firstFree(_ pins: [Int64]) throws(SQLiteError) -> Int64? {

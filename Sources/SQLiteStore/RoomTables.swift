@@ -3,8 +3,11 @@ import Store
 
 /// Reads rooms' rows.
 struct RoomRows {
-    private static let columns =
+    private static let listed =
         "id, pin, kind, options, title, creator, status, summary, owner, fence, wake_at, created_at, closing"
+    /// The same, with options that lie apart.
+    private static let columns = listed.replacing(
+        " options,", with: " coalesce((SELECT body FROM documents WHERE room = rooms.id), options),")
 
     private let byID: Statement
     private let byPin: Statement
@@ -20,7 +23,7 @@ struct RoomRows {
         byID = try Statement(database, "SELECT \(columns) FROM rooms WHERE id = ?")
         byPin = try Statement(database, "SELECT \(columns) FROM rooms WHERE pin = ? AND status = 0")
         open = try Statement(
-            database, "SELECT \(columns) FROM rooms WHERE status = 0 ORDER BY created_at DESC, id DESC LIMIT ?")
+            database, "SELECT \(Self.listed) FROM rooms WHERE status = 0 ORDER BY created_at DESC, id DESC LIMIT ?")
         count = try Statement(database, "SELECT count(*) FROM (SELECT 1 FROM rooms WHERE status = 0 LIMIT ?)")
         closing = try Statement(
             database, "SELECT \(columns) FROM rooms WHERE status = 0 AND closing IS NOT NULL ORDER BY id LIMIT ?")

@@ -15,6 +15,7 @@ public final class SQLiteReader: StoreReader {
     private let rooms: RoomRows
     private let log: LogRows
     private let played: GameRows
+    private let uploads: UploadRows
 
     /// Opens the store in `folder`, which an engine must have made. Throws `newerSchema`, or `unknown` with a text that says
     /// what to do.
@@ -40,6 +41,7 @@ public final class SQLiteReader: StoreReader {
         rooms = try translating(path) { () throws(SQLiteError) in try RoomRows(database) }
         log = try translating(path) { () throws(SQLiteError) in try LogRows(database) }
         played = try translating(path) { () throws(SQLiteError) in try GameRows(database) }
+        uploads = try translating(path) { () throws(SQLiteError) in try UploadRows(database) }
     }
 
     /// A number that changes whenever any process, this one included, has committed since the last call.
@@ -90,6 +92,11 @@ public final class SQLiteReader: StoreReader {
     /// The open rooms, newest first.
     public func openRooms(limit: Int) throws(StoreFailure) -> [RoomRecord] {
         try reading { () throws(SQLiteError) in try rooms.openRooms(limit: limit) }
+    }
+
+    /// The options that this session has put under this key in so many parts; nil when one is missing.
+    public func document(session: SessionID, key: String, parts: Int) throws(StoreFailure) -> String? {
+        try reading { () throws(SQLiteError) in try uploads.document(session: session, key: key, parts: parts) }
     }
 
     /// How many rooms are open, counted up to `StoreLimits.countedRooms`.

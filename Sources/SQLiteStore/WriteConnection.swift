@@ -20,6 +20,7 @@ final class WriteConnection {
     let rooms: RoomWrites
     let log: LogWrites
     let games: GameWrites
+    let documents: DocumentWrites
     private let begin: Statement
     private let end: Statement
     private let schema: Statement
@@ -43,6 +44,7 @@ final class WriteConnection {
         rooms = try RoomWrites(database)
         log = try LogWrites(database)
         games = try GameWrites(database)
+        documents = try DocumentWrites(database)
         begin = try Statement(database, "BEGIN IMMEDIATE")
         end = try Statement(database, "COMMIT")
         schema = try Statement(database, "PRAGMA user_version")
@@ -98,6 +100,7 @@ final class WriteConnection {
             return try rotateSession(id, generation, key, now)
         case .revokeSession(let id): return try revokeSession(id)
         case .appendLobby(let body, let at, let epoch, let key): return try appendLobby(body, at, epoch, key)
+        case .putDocument(let part, let at, let epoch): return try put(part, at, epoch)
         case .createRoom(let room, let pins, let text, let epoch, let key):
             return try createRoom(room, pins, text, epoch, key)
         case .append(let append): return try self.append(append)

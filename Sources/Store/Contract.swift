@@ -164,6 +164,10 @@ public enum Write: Equatable, Sendable {
     /// epoch is checked. Only the last `lobbyLength` events are kept.
     case appendLobby(body: [UInt8], at: WallTime, epoch: Int64, ReceiptKey)
 
+    /// Keeps a part of a game's options for a room that will be made of them; the same part again takes its place, so it may be
+    /// repeated. The session's parts under other keys go, and whatever is older than `documentMilliseconds`; of all parts
+    /// the `documentParts` put last are kept.
+    case putDocument(DocumentPart, at: WallTime, epoch: Int64)
     /// Adds a room with the first free of these PINs. The record's own PIN is ignored. A lobby event is made of
     /// `announcement` with the PIN's digits in place of its first six `#`; an empty one makes none. Outcome `room`, or the stored one of the same
     /// receipt, as the room is now.
@@ -249,6 +253,12 @@ public enum StoreLimits {
     public static let closing = 64
     /// Rooms counted for the status page: some milliseconds, however many there are.
     public static let countedRooms: Int64 = 10_000
+    /// Parts of options kept for rooms that are not made yet: the longest for 200 hosts at once, 70 MB.
+    public static let documentParts: Int64 = 4_800
+    /// How long they are kept, milliseconds: many times what it takes to put them over a slow line.
+    public static let documentMilliseconds: Int64 = 15 * 60_000
+    /// The longest options in a room's own row, bytes. Longer ones lie apart, so that the row is read as fast as others.
+    public static let optionsInRow = 15_000
     /// Receipts of takeovers kept: what a page shows, and some days of a bad week.
     public static let takeovers: Int64 = 100
     /// Deaths counted for commands and timers: the newest; a command that kills servers does so again soon or never.
@@ -304,7 +314,7 @@ public protocol StoreReader: AnyObject {
     func room(id: RoomID) throws(StoreFailure) -> RoomRecord?
     /// The open room with this PIN.
     func room(pin: Int64) throws(StoreFailure) -> RoomRecord?
-    /// The open rooms, newest first.
+    /// The open rooms, newest first. Options longer than `optionsInRow` are left out: lists do not need them.
     func openRooms(limit: Int) throws(StoreFailure) -> [RoomRecord]
     /// How many rooms are open, counted up to `StoreLimits.countedRooms`.
     func openRoomCount() throws(StoreFailure) -> Int64
@@ -346,6 +356,8 @@ public protocol StoreReader: AnyObject {
     func access(after: Int64) throws(StoreFailure) -> [AccessChange]
     /// The number of the newest change of access, 0 when there is none.
     func accessEnd() throws(StoreFailure) -> Int64
+    /// The options that this session has put under this key in so many parts; nil when one is missing.
+    func document(session: SessionID, key: String, parts: Int) throws(StoreFailure) -> String?
     /// Open rooms that an operator wants closed.
     func closingRooms() throws(StoreFailure) -> [RoomRecord]
     /// When this bucket of attempts is full again; nil when it is.

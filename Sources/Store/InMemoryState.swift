@@ -37,6 +37,8 @@ struct InMemoryState: Sendable {
     var takeovers: [TakeoverRecord] = []
     var access: [AccessChange] = []
     var code: Bootstrap?
+    /// Those that were put last at the end.
+    var documents: [(part: DocumentPart, at: WallTime)] = []
     /// Those that were charged last at the end.
     var buckets: [(key: String, time: WallTime)] = []
     /// Oldest first.
@@ -81,6 +83,7 @@ struct InMemoryState: Sendable {
             let number = appendLobby(body, at)
             store(.lobby(number), key, at)
             return .lobby(number: number, isReplay: false)
+        case .putDocument(let part, let at, let epoch): return put(part, at, epoch)
         case .createRoom(let room, let pins, let text, let epoch, let key):
             return createRoom(room, pins, text, epoch, key)
         case .append(let append): return self.append(append, incarnation)
@@ -207,6 +210,17 @@ extension InMemoryState {
         lobby.append(LobbyRecord(number: number, at: at, body: body))
         if lobby.count > StoreLimits.lobbyLength { lobby.removeFirst() }
         return number
+    }
+
+    private mutating func put(_ part: DocumentPart, _ at: WallTime, _ epoch: Int64) -> Outcome {
+        if let refusal = refusal(part.session, now: at, epoch: epoch) { return .refused(refusal) }
+        documents.removeAll { stored, then in
+            then <= at - StoreLimits.documentMilliseconds
+                || stored.session == part.session && (stored.key != part.key || stored.part == part.part)
+        }
+        documents.append((part, at))
+        documents.removeFirst(max(0, documents.count - Int(StoreLimits.documentParts)))
+        return .done
     }
 
     private mutating func createRoom(

@@ -103,7 +103,26 @@ public final class InMemoryReader: StoreReader {
     public func openRooms(limit: Int) -> [RoomRecord] {
         store.read { state in
             let open = state.rooms.values.map(\.record).filter { $0.status == .open }
-            return Array(open.sorted { ($0.createdAt, $0.id) > ($1.createdAt, $1.id) }.prefix(limit))
+            return open.sorted { ($0.createdAt, $0.id) > ($1.createdAt, $1.id) }.prefix(limit).map { room in
+                var room = room
+                if room.options.utf8.count > StoreLimits.optionsInRow { room.options = "" }
+                return room
+            }
+        }
+    }
+
+    /// The options that this session has put under this key in so many parts; nil when one is missing.
+    public func document(session: SessionID, key: String, parts: Int) -> String? {
+        store.read { state in
+            var text = ""
+            for number in 0..<parts {
+                let part = state.documents.first {
+                    $0.part.session == session && $0.part.key == key && $0.part.part == number
+                }
+                guard let part else { return nil }
+                text += part.part.text
+            }
+            return text
         }
     }
 

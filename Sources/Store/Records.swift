@@ -249,6 +249,26 @@ public struct SegmentRecord: Equatable, Sendable {
     }
 }
 
+/// One part of a game's options that are too long for one request.
+public struct DocumentPart: Equatable, Sendable {
+    /// The session that puts it; nobody else's rooms can be made of it.
+    public var session: SessionID
+    /// The key of the whole, the session's own choice.
+    public var key: String
+    /// Which part it is, from 0.
+    public var part: Int
+    /// What it says.
+    public var text: String
+
+    /// A part with these values.
+    public init(session: SessionID, key: String, part: Int, text: String) {
+        self.session = session
+        self.key = key
+        self.part = part
+        self.text = text
+    }
+}
+
 /// One event of the lobby.
 public struct LobbyRecord: Equatable, Sendable {
     /// Its number: 1, 2, 3 … without a gap, given inside the transaction.

@@ -60,6 +60,9 @@ struct PlainHarness {
         deliver(.event(RoomEvent(room: 482_913, number: number, at: 0, kind: kind, line: [])))
     }
 
+    /// So much time passes, in milliseconds.
+    mutating func wait(_ milliseconds: Int64) { carryOut(session.tick(at: session.now + milliseconds)) }
+
     mutating func takeSaid() -> [String] {
         defer { said = [] }
         return said

@@ -34,6 +34,8 @@ struct QuizTraffic {
             try run.open(question, index + 1)
             let own = try run.ownLine()
             if question.isAnswered {
+                try run.tell("pause", "pause \(index + 1)", question)
+                try run.tell("resume", "resume \(index + 1)", question)
                 try run.act(run.players[0], answers[index].0)
                 try run.act(run.players[0], answers[index].1, refused: "illegal_move")
                 try run.act(run.players[1], answers[index].1)
@@ -197,10 +199,15 @@ private final class QuizRun {
             .replacing(#/server-[12]/#, with: "<server>")
             // Clocks: milliseconds since 1970, how long an answer took, a browser's date and its time left.
             .replacing(#/\b1\d{12}\b/#, with: "<time>")
+            .replacing(#/(pause \d+ \d+) \d+/#) { "\($0.output.1) <left>" }
+            .replacing(#/(resume \d+ \d+ <time>) \d+ (\d+ [a-z]+) \d+/#) {
+                "\($0.output.1) <left> \($0.output.2) <used>"
+            }
             .replacing(#/(answer \d+|said) \d+ /#) { "\($0.output.1) <used> " }
             .replacing(#/Date: [^\n]*/#, with: "Date: <date>")
-            .replacing(#/(value|data-left)="\d+"/#) { "\($0.output.1)=\"<left>\"" }
+            .replacing(#/(value|data-left|max)="\d+"/#) { "\($0.output.1)=\"<left>\"" }
             .replacing(#/(class="seconds"[^>]*>)\d+/#) { "\($0.output.1)<left>" }
+            .replacing(#/Paused. \d+ s/#, with: "Paused. <left> s")
             // How many one had right at the reveals before: the two quizzes differ in that by what was shown.
             .replacing(#/you (\d+ \d+ \d+) \d+/#) { "you \($0.output.1) <right>" }
     }

@@ -56,7 +56,8 @@ extension GameConformance {
         private static func quiz(_ questions: [Question]) -> Quiz {
             // Without points the leaderboards are the same however somebody has answered.
             Quiz(
-                title: "Secrets",
+                title: "Secrets", introduction: "Nobody knows.",
+                settings: QuizSettings(teams: ["Red", "Blue"], autoSeconds: 5),
                 questions: questions.map { question in
                     var question = question
                     question.seconds = QuizLimits.seconds.upperBound

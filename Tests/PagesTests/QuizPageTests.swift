@@ -52,6 +52,37 @@ import Testing
         #expect(html().contains("max=\"30000\" value=\"30000\""))
     }
 
+    @Test mutating func whatTheAuthorSaysTheTeamsAndAPauseAreShown() throws {
+        var quiz = Quiz(
+            title: "Test", introduction: "Welcome <all>",
+            settings: QuizSettings(scoring: .accuracy, teams: ["Red", "Les Bleus"]),
+            questions: [
+                Question(text: "Two?", kind: .trueFalse(true)), Question(text: "Three?", kind: .trueFalse(true)),
+            ])
+        quiz.settings.autoSeconds = 5
+        let rules = try #require(gameCatalogue["quiz"])
+        game = try rules.init(
+            options: String(decoding: base64URL(quiz.encoded()), as: UTF8.self), first: 0, random: 0)
+        for seat in 0...2 { game.seated(seat) }
+        try play("team 2", 1)
+        let gathering = html()
+        #expect(gathering.contains("Welcome &lt;all&gt;") && gathering.contains(">Les Bleus</th>"))
+        #expect(gathering.contains("<td class=\"figure\">1</td>"))
+        try play("start")
+        at += 5_000
+        try play("pause")
+        #expect(html().contains("Paused. 15 s are left.") && !html().contains("class=\"clock\""))
+        try play("resume")
+        #expect(html().contains("data-left=\"15000\""))
+        try play("1", 1)
+        try play("reveal")
+        try play("pause")
+        #expect(html().contains("Paused.</p>"))
+        try play("next")
+        #expect(!html().contains("Paused"))
+        #expect(html().contains("<td>1</td><th scope=\"row\">Les Bleus</th>"), "\(html())")
+    }
+
     @Test mutating func theAnswerTheStandingsAndThePodiumFollow() throws {
         try play("start")
         try play("2", 1)

@@ -57,6 +57,14 @@ import Testing
             "room.create", #"{"game":"g","title":"t","options":"o","more":[1]}"#,
             .create(game: "g", title: "t", options: "o")
         ),
+        (
+            "room.create", #"{"game":"g","title":"t","document":"\#(key)","parts":24}"#,
+            .createFrom(game: "g", title: "t", document: key, parts: 24)
+        ),
+        (
+            "document.put", #"{"key":"\#(key)","part":0,"text":"x"}"#,
+            .putDocument(key: key, part: 0, text: "x")
+        ),
         ("room.enter", #"{"room":100000}"#, .enter(pin: 100_000, after: nil)),
         ("room.enter", #"{"room":999999,"after":12}"#, .enter(pin: 999_999, after: 12)),
         ("room.enter", #"{"room":999999,"after":null}"#, .enter(pin: 999_999, after: nil)),
@@ -77,7 +85,9 @@ import Testing
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
         let page = try String(contentsOf: root.appending(path: "docs/protocol.md"), encoding: .utf8)
         let named = page.split(separator: "\n").compactMap { row in
-            row.firstMatch(of: #/^\| `((?:account|session|lobby|room)\.[a-z]+)` \|/#).map { String($0.output.1) }
+            row.firstMatch(of: #/^\| `((?:account|session|lobby|room|document)\.[a-z]+)` \|/#).map {
+                String($0.output.1)
+            }
         }
         #expect(Set(named) == Set(Self.good.map(\.0)))
     }
@@ -92,7 +102,7 @@ import Testing
     @Test func requiredMembersAreAskedFor() {
         let needs = [
             "account.guest", "account.register", "account.login", "account.refresh", "session.start",
-            "account.password", "lobby.chat", "room.create", "room.enter", "room.move", "room.chat",
+            "account.password", "document.put", "lobby.chat", "room.create", "room.enter", "room.move", "room.chat",
             "room.host",
         ]
         for method in needs {
@@ -112,6 +122,11 @@ import Testing
             ("account.guest", #"{"name":"\#(String(repeating: "a", count: 1_025))","key":"\#(Self.key)"}"#),
             ("account.login", #"{"name":"a","password":7,"key":"\#(Self.key)"}"#),
             ("session.start", #"{"token":"t","lobby":-1}"#), ("session.start", #"{"token":"t","lobby":"1"}"#),
+            ("document.put", #"{"key":"\#(Self.key)","part":24,"text":"x"}"#),
+            ("document.put", #"{"key":"short","part":0,"text":"x"}"#),
+            ("room.create", #"{"game":"g","document":"\#(Self.key)"}"#),
+            ("room.create", #"{"game":"g","document":"\#(Self.key)","parts":25}"#),
+            ("room.create", #"{"game":"g","document":"short","parts":1}"#),
             ("room.enter", #"{"room":99999}"#), ("room.enter", #"{"room":1000000}"#),
             ("room.enter", #"{"room":"482913"}"#), ("room.enter", #"{"room":482913.0}"#),
             ("room.enter", #"{"room":482913,"after":-1}"#), ("room.sit", #"{"seat":64}"#),

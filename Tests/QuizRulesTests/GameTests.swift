@@ -5,7 +5,7 @@ import Testing
 @testable import QuizRules
 
 @Suite struct GameTests {
-    private static let verbs = ["start", "next", "reveal", "extend 10", "end"]
+    private static let verbs = ["start", "next", "reveal", "extend 10", "pause", "resume", "skip", "end"]
 
     /// A play that stands at the stage of this name; two questions and a slide between.
     private func play(at stage: String) throws -> Play {
@@ -24,8 +24,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("gathering", ["start", "end"]), ("asking", ["reveal", "extend 10", "end"]), ("revealed", ["next", "end"]),
-        ("standings", ["next", "end"]), ("slide", ["next", "reveal", "extend 10", "end"]), ("finished", []),
+        ("gathering", ["start", "end"]), ("asking", ["reveal", "extend 10", "pause", "skip", "end"]),
+        ("revealed", ["next", "pause", "end"]), ("standings", ["next", "pause", "end"]),
+        ("slide", ["next", "reveal", "extend 10", "pause", "skip", "end"]), ("finished", []),
     ])
     func whatTheHostMayDo(stage: String, allowed: [String]) throws {
         for verb in Self.verbs {
@@ -40,6 +41,7 @@ import Testing
         var play = try play(at: "asking")
         for text in [
             "", "strat", "extend", "extend 0", "extend 121", "extend x", "extend 1 2", "1", "reveal now", "end x",
+            "pause 5", "skip it",
         ] {
             #expect(play.refusal(text) == .illegalMove, "\(text)")
         }
@@ -169,7 +171,8 @@ import Testing
             "question 2147483648 3 5", "answer", "answer 1 5 5 1", "answer \(least) 5 5 1", "answer 0 5 -1 1",
             "answer 0 x 5 1", "extend 0", "extend 121", "extend \(least)", "reveal 2 3 0", "reveal 0",
             "reveal \(least)",
-            "standings 1", "standings \(least)", "chat 1",
+            "standings 1", "standings \(least)", "chat 1", "pause", "pause 1 3 0", "pause 1 3 20001", "pause 2 3 5",
+            "pause 1 3 \(least)", "resume", "resume 1 3 5 5 1 choice 0", "skip 2 3", "skip", "team 1", "teams",
         ] {
             for seat in [nil, 1] {
                 var game = play.game
@@ -193,13 +196,19 @@ import Testing
     /// Random play of a host and six players over all kinds of question, mistakes, credits and late comers included.
     private func randomPlay(seed: UInt64, _ step: (Play) throws -> Void) throws -> Play {
         var random = SplitMix(seed: seed)
-        var play = try Play(Sample.all, players: 3)
+        var quiz = Sample.all
+        if seed % 2 == 0 { quiz.settings.teams = ["Red", "Green", "Blue"] }
+        var play = try Play(quiz, players: 3)
         var credited = 0
         for _ in 0..<300 where play.game.stage != .finished {
             play.now += Int64(random.next() % 400)
             switch random.next() % 12 {
-            case 0: _ = play.refusal(["start", "next", "reveal", "extend 5", "x"][Int(random.next() % 5)])
-            case 1: play.sit(4 + Int(random.next() % 3))
+            case 0:
+                let words = ["start", "next", "reveal", "extend 5", "x", "pause", "resume", "resume", "skip"]
+                _ = play.refusal(words[Int(random.next() % 9)])
+            case 1:
+                play.sit(4 + Int(random.next() % 3))
+                _ = play.refusal("team \(random.next() % 4)", seat: 1 + Int(random.next() % 6))
             case 2 where credited < 20:
                 credited += 1
                 play.credit(Int64(random.next() % 3_000))

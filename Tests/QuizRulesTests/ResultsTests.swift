@@ -104,7 +104,9 @@ import Testing
         var random = SplitMix(seed: seed)
         var quiz = Sample.all
         quiz.settings.scoring = Scoring.allCases[Int(seed) % Scoring.allCases.count]
+        if seed % 2 == 0 { quiz.settings.teams = ["Red", "Green", "Blue"] }
         var ledger = try Ledger(quiz, players: 13)
+        if seed % 2 == 0 { try ledger.act("team 3", seat: 5) }
         let answers = ["1", "2", "1 3", "true", "Vienna", "206", "4 3 2 1", "1 2 3 4"]
         try ledger.act("start")
         while ledger.play.game.stage != .finished {
@@ -114,6 +116,17 @@ import Testing
                     let used = Int64.random(in: 0...20_000, using: &random)
                     // What is no answer to this question is refused and leaves nothing.
                     try? ledger.act(answers.randomElement(using: &random) ?? "1", seat: seat, used: used)
+                    if Int.random(in: 0..<8, using: &random) == 0 {
+                        ledger.play.now += Int64.random(in: 0...6_000, using: &random)
+                        // Refused when the time is over or all have answered.
+                        try? ledger.act("pause")
+                        ledger.credit(Int64.random(in: 1...5_000, using: &random))
+                        try? ledger.act("resume")
+                    }
+                }
+                if Int.random(in: 0..<5, using: &random) == 0 {
+                    try ledger.act("skip")
+                    continue
                 }
                 try ledger.act("reveal")
             }
@@ -126,16 +139,57 @@ import Testing
         #expect(ledger.play.game.scores.values.contains { $0.points > 0 })
     }
 
-    /// Each change to the log is found and named.
+    /// Two teams; the first question is paused and answered by all, the second is left out, the third ends the quiz.
+    private static func teams() throws -> Ledger {
+        var quiz = Sample.quiz([Sample.choice(), Sample.choice(), Sample.choice()], scoring: .linear)
+        quiz.settings.teams = ["Red", "Blue"]
+        var ledger = try Ledger(quiz, players: 3)
+        try ledger.act("team 2", seat: 1)
+        try ledger.act("start")
+        ledger.play.now += 5_000
+        try ledger.act("pause")
+        ledger.credit(2_000)
+        try ledger.act("resume")
+        for seat in 1...3 { try ledger.act("1", seat: seat, used: Int64(seat) * 1_000) }
+        try ledger.act("reveal")
+        try ledger.act("next")
+        try ledger.act("next")
+        try ledger.act("1", seat: 2, used: 1_500)
+        try ledger.act("skip")
+        try ledger.act("1", seat: 1, used: 10_000)
+        try ledger.act("reveal")
+        try ledger.act("next")
+        return ledger
+    }
+
+    @Test func teamsPausesAndSkippedQuestionsStandInTheTables() throws {
+        let ledger = try Self.teams()
+        #expect(try QuizResults.count(ledger.round).differences == [])
+        let players = try ledger.rows("players")
+        #expect(players.map { $0["team"] } == [.text("Blue"), .text("Red"), .text("Red")])
+        // 1 − 6/20 and 1 − 10/20.
+        #expect(players[0]["points"] == .number(700 + 500))
+        let questions = try ledger.rows("questions")
+        #expect(questions.map { $0["skipped"] } == [.flag(false), .flag(true), .flag(false)])
+        #expect(questions[0]["credit_ms"] == .number(0), "while it was paused nothing was lost")
+        #expect(questions[1]["answered"] == .number(1) && questions[1]["right"] == ResultTable.Cell.none)
+        let answers = try ledger.rows("answers")
+        #expect(answers[0]["used_ms"] == .number(6_000))
+        #expect(answers[3]["right"] == ResultTable.Cell.none && answers[3]["points"] == ResultTable.Cell.none)
+        #expect(players[1]["missed"] == .list([3]), "a question that was left out is missed by nobody")
+    }
+
     @Test(arguments: [
-        ("answer 0 1000 ", "answer 0 9000 ", "the stamps give"),
-        ("answer 0 8000 ", "answer 0 90000 ", "beyond its time"),
-        ("reveal 1 3 8", "reveal 1 3 7", "7 have answered"), ("# 2 4", "# 2 5", "counts"),
-        ("standings 1 3 8\n1 1 950", "standings 1 3 8\n1 1 951", "seat 1 with 951 points"),
-        ("question 2 3", "question 1 3", "asked twice"), ("reveal 2 3", "reveal 3 3", "the rules refuse"),
+        ("answer 0 6000 ", "answer 0 4000 ", "beyond its time"),
+        ("team 2 1 1 1200 Blue", "team 2 1 1 1300 Blue", "the stamps give"),
+        ("skip 2 3", "skip 3 3", "the rules refuse"), ("pause 1 3 15000", "pause 1 3 25000", "the rules refuse"),
     ])
-    func tamperingIsFound(_ old: String, _ new: String, _ found: String) throws {
-        var round = try Self.eight().round
+    func tamperingWithPausesAndTeamsIsFound(_ old: String, _ new: String, _ found: String) throws {
+        try expect(found, in: try Self.teams().round, old, new)
+    }
+
+    private func expect(_ found: String, in played: PlayedRound, _ old: String, _ new: String) throws {
+        var round = played
         var changed = 0
         round.steps = round.steps.map { step in
             guard case .fact(var fact) = step, fact.text.contains(old) else { return step }
@@ -147,6 +201,18 @@ import Testing
         #expect(changed == 1)
         let differences = try QuizResults.count(round).differences
         #expect(differences.contains { $0.contains(found) }, "\(differences)")
+    }
+
+    /// Each change to the log is found and named.
+    @Test(arguments: [
+        ("answer 0 1000 ", "answer 0 9000 ", "the stamps give"),
+        ("answer 0 8000 ", "answer 0 90000 ", "beyond its time"),
+        ("reveal 1 3 8", "reveal 1 3 7", "7 have answered"), ("# 2 4", "# 2 5", "counts"),
+        ("standings 1 3 8\n1 1 950", "standings 1 3 8\n1 1 951", "seat 1 with 951 points"),
+        ("question 2 3", "question 1 3", "asked twice"), ("reveal 2 3", "reveal 3 3", "the rules refuse"),
+    ])
+    func tamperingIsFound(_ old: String, _ new: String, _ found: String) throws {
+        try expect(found, in: try Self.eight().round, old, new)
     }
 
     @Test func groupsNeedTwoPlayers() {

@@ -84,15 +84,23 @@ import Testing
     @Test(arguments: 0..<6) func nothingShowsBeforeTheReveal(pair: Int) throws {
         let (left, right) = Self.pairs[pair]
         func play(_ question: Question) throws -> (Witness, before: Int) {
-            var witness = Witness(Sample.quiz([question, Sample.choice()]))
+            var quiz = Sample.quiz([question, Sample.choice()])
+            quiz.introduction = "Welcome"
+            quiz.settings.teams = ["Red", "Blue"]
+            quiz.settings.autoSeconds = 5
+            var witness = Witness(quiz)
             try witness.act(.sit(seat: nil), 1)
             try witness.act(.sit(seat: nil), 100)
             try witness.act(.sit(seat: nil), 2)
+            try witness.act(.move(text: "team 2", answers: nil), 2)
             try witness.act(.move(text: "start", answers: nil), 100)
             for (user, text) in [(1, "1"), (1, "2"), (2, "1 2"), (2, "2 1 4 3"), (2, "x"), (1, "206"), (3, "1")] {
                 try witness.act(.move(text: text, answers: nil), Int64(user), used: 900)
             }
             try witness.act(.move(text: "extend 5", answers: nil), 100)
+            try witness.act(.move(text: "pause", answers: nil), 100)
+            try witness.act(.move(text: "1", answers: nil), 2, used: 900)
+            try witness.act(.move(text: "resume", answers: nil), 100)
             if let credit = witness.room.creditRecord(milliseconds: 40, at: witness.at) { try witness.take(credit) }
             try witness.act(.sit(seat: nil), 3)
             try witness.act(.chat("hm"), 3)
@@ -108,7 +116,9 @@ import Testing
     }
 
     @Test func whatIsPublishedIsReadBack() throws {
-        var play = try Play(Sample.all)
+        var quiz = Sample.all
+        quiz.settings.teams = ["Red", "Les Bleus"]
+        var play = try Play(quiz)
         var seen: Set<String> = []
         func look(_ text: String) throws {
             let shown = try #require(QuizShown(text), "\(text)")
@@ -118,15 +128,23 @@ import Testing
             case .reveal: seen.insert("reveal")
             case .standings(_, _, let players, let places):
                 seen.insert("standings")
-                #expect(players == 2 && places.count == 2)
+                #expect(players == 2 && places.count == 2 && shown.teams.count == 2)
             case .podium: seen.insert("podium")
             case .extended: seen.insert("extended")
+            case .paused(let left): seen.insert(left == nil ? "notice" : "paused")
+            case .resumed: seen.insert("resumed")
+            case .skipped: seen.insert("skipped")
+            case .teamed(let team, _): seen.insert(team == nil ? "teams" : "team")
             }
             #expect(!QuizView.spoken(text, now: nil, names: { "player \($0)" }).isEmpty)
         }
         try look(play.game.shown(to: nil))
-        try play.act("start")
-        try play.act("extend 3")
+        try play.act("team 2", seat: 1)
+        for move in ["start", "extend 3", "pause"] { try play.act(move) }
+        try look(play.game.shown(to: 1))
+        for move in ["resume", "skip", "next"] { try play.act(move) }
+        try play.act("reveal")
+        for move in ["pause", "resume"] { try play.act(move) }
         while play.game.stage != .finished {
             try look(play.game.shown(to: 1))
             if case .asking = play.game.stage { try play.timeout() } else { try play.act("next") }
@@ -136,7 +154,7 @@ import Testing
             seen == [
                 "gathering", "question choice 4", "question slide 0", "question multiple 4", "question truefalse 2",
                 "question poll 2", "question typed 0", "question number 0", "question order 4", "reveal", "standings",
-                "podium", "extended",
+                "podium", "extended", "paused", "resumed", "notice", "skipped", "teams", "team",
             ])
     }
 

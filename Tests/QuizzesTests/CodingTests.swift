@@ -21,6 +21,30 @@ import Testing
         #expect(try Quiz(decoding: expected) == quiz)
     }
 
+    /// What the first version has no place for is written in the second; teams of the first were names without players.
+    @Test func teamsAndStepsByThemselvesTakeVersion2() throws {
+        var quiz = FaultTests.good
+        quiz.settings.teams = []
+        quiz.settings.autoSeconds = 0
+        #expect(quiz.encoded()[2] == 1)
+        quiz.settings.autoSeconds = 5
+        #expect(quiz.encoded()[2] == 2)
+        #expect(try Quiz(decoding: quiz.encoded()) == quiz)
+        quiz.settings.teams = ["Red", "Blue"]
+        quiz.settings.autoSeconds = 0
+        let bytes = quiz.encoded()
+        #expect(try Quiz(decoding: bytes) == quiz)
+        // The byte of `auto` stands behind the settings, in front of the number of questions.
+        let language = try #require(bytes.indices.first { bytes[$0...].starts(with: [2, 0, 0x65, 0x6E]) })
+        var first = bytes
+        first[2] = 1
+        first.remove(at: language + 4)
+        #expect(try Quiz(decoding: first).settings.teams == [])
+        var needless = first
+        needless[2] = 2
+        #expect(throws: QuizDecodingError.self) { try Quiz(decoding: needless) }
+    }
+
     @Test func bytesThatEndEarlyOrGoOnAreRefused() throws {
         let bytes = FaultTests.good.encoded()
         for count in bytes.indices {
@@ -31,8 +55,8 @@ import Testing
 
     @Test func otherVersionsAndOtherBytesAreRefused() {
         var bytes = FaultTests.good.encoded()
-        bytes[2] = 2
-        #expect(throws: QuizDecodingError.newer(2)) { try Quiz(decoding: bytes) }
+        bytes[2] = 3
+        #expect(throws: QuizDecodingError.newer(3)) { try Quiz(decoding: bytes) }
         bytes[2] = 0
         #expect(throws: QuizDecodingError.malformed) { try Quiz(decoding: bytes) }
         bytes[0] = 0

@@ -89,7 +89,9 @@ import Testing
         for problem in problems {
             try #require((1...lines).contains(problem.line), "seed \(seed) \(problem.summary)\n\(text)")
             try #require((1...QuizLimits.bytes).contains(problem.column), "seed \(seed) \(problem.summary)\n\(text)")
-            try #require(!problem.summary.unicodeScalars.contains { $0.value < 0x20 })
+            try #require(
+                !problem.summary.unicodeScalars.contains { $0.value < 0x20 },
+                "seed \(seed) \(problem.summary.debugDescription)")
         }
         for (earlier, later) in zip(problems, problems.dropFirst()) {
             try #require((earlier.line, earlier.column) <= (later.line, later.column))

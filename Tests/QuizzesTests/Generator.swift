@@ -112,6 +112,7 @@ struct QuizGenerator {
             settings = QuizSettings(
                 scoring: pick(Scoring.allCases), seconds: number(QuizLimits.seconds), points: number(QuizLimits.points),
                 hasStreakBonus: isHeads(), teams: isHeads() ? [] : ["Red", "Les Bleus", "d'Or", "Ärger 2"],
+                autoSeconds: isHeads() ? 0 : number(QuizLimits.auto),
                 language: pick(["en", "de", "pt-BR"]))
         }
         return Quiz(

@@ -105,6 +105,7 @@ func question(_ body: String, sourceLocation: SourceLocation = #_sourceLocation)
 
             streak: yes
             teams: Red, Les Bleus,d'Or
+            auto: 7s
             language: pt-BR
             ---
             # T
@@ -123,11 +124,11 @@ func question(_ body: String, sourceLocation: SourceLocation = #_sourceLocation)
             quiz.settings
                 == QuizSettings(
                     scoring: .linear, seconds: 45, points: 10, hasStreakBonus: true,
-                    teams: ["Red", "Les Bleus", "d'Or"], language: "pt-BR"))
+                    teams: ["Red", "Les Bleus", "d'Or"], autoSeconds: 7, language: "pt-BR"))
         #expect(quiz.introduction == "Hello world, good morning.\nSecond\nthird.\nFourth.")
         #expect(quiz.questions.map(\.seconds) == [45])
         #expect(quiz.questions.map(\.points) == [10])
-        #expect(quiz.questions.map(\.line) == [18])
+        #expect(quiz.questions.map(\.line) == [19])
     }
 
     @Test func detailsPictureAndExplanationAreRead() throws {

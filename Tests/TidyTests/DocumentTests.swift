@@ -5,7 +5,7 @@ import Testing
     /// The nouns that code and documents use, and no others for the same things.
     static let nouns = [
         "affinity", "attachment", "barrier", "batch", "co-host", "context", "credit", "drain", "epoch", "event", "fence",
-        "flag", "incarnation", "lease", "link", "lobby", "match", "park", "played game",
+        "flag", "incarnation", "lease", "link", "lobby", "match", "park", "pause", "team", "played game",
         "poison", "position", "quarantine", "rated",
         "rating", "receipt",
         "room", "scene",

@@ -21,6 +21,10 @@ public enum ClientRequest: Equatable, Sendable {
     case lobbyChat(String)
     /// `room.create`; it does not enter the room.
     case create(game: String, title: String?, options: String?)
+    /// `document.put`: a part of options that are too long for one request.
+    case putDocument(key: String, part: Int, text: String)
+    /// `room.create` with options that were put before.
+    case createFrom(game: String, title: String, document: String, parts: Int)
     /// `room.enter`; with `after`, the events after that number follow the answer.
     case enter(room: Int64, after: Int64?)
     /// `room.leave`.
@@ -69,8 +73,17 @@ public enum ClientRequest: Equatable, Sendable {
         case .setPassword, .logOut, .whoAmI, .rooms, .lobbyChat, .create, .enter, .leave, .state, .own, .who, .sit,
             .move,
             .chat, .resign, .rematch, .claim, .close, .changePassword, .records, .admin,
-            .claimAdmin, .readGame, .sitGenerated, .host, .hostMove:
+            .claimAdmin, .readGame, .sitGenerated, .host, .hostMove, .putDocument,
+            .createFrom:
             false
+        }
+    }
+
+    /// The game of the room that it opens; nil for other requests.
+    var newGame: String? {
+        switch self {
+        case .create(let game, _, _), .createFrom(let game, _, _, _): game
+        default: nil
         }
     }
 
@@ -85,7 +98,8 @@ public enum ClientRequest: Equatable, Sendable {
         case .whoAmI: "session.whoami"
         case .rooms: "lobby.rooms"
         case .lobbyChat: "lobby.chat"
-        case .create: "room.create"
+        case .create, .createFrom: "room.create"
+        case .putDocument: "document.put"
         case .enter: "room.enter"
         case .leave: "room.leave"
         case .state: "room.state"
@@ -123,6 +137,15 @@ public enum ClientRequest: Equatable, Sendable {
                 parameters.member("game", game)
                 if let title { parameters.member("title", title) }
                 if let options { parameters.member("options", options) }
+            case .putDocument(let key, let part, let text):
+                parameters.member("key", key)
+                parameters.member("part", part)
+                parameters.member("text", text)
+            case .createFrom(let game, let title, let document, let parts):
+                parameters.member("game", game)
+                parameters.member("title", title)
+                parameters.member("document", document)
+                parameters.member("parts", parts)
             case .enter(let room, let after):
                 parameters.member("room", room)
                 if let after { parameters.member("after", after) }

@@ -35,8 +35,9 @@ enum HostedFile {
     /// The same for a room on a cluster, whose options are bounded.
     static func read(_ path: String, kind: String) -> Result<HostedGame, DocumentProblems> {
         prepare(path, kind: kind).flatMap { prepared in
-            guard prepared.options.utf8.count <= ProtocolLimits.optionsBytes else {
-                let share = ProtocolLimits.optionsBytes * 100 / prepared.options.utf8.count
+            guard prepared.options.utf8.count <= ProtocolLimits.optionsBytes * ProtocolLimits.documentParts else {
+                let share =
+                    ProtocolLimits.optionsBytes * ProtocolLimits.documentParts * 100 / prepared.options.utf8.count
                 return .failure(
                     DocumentProblems(lines: [
                         "\(shown(path)) is too long to be hosted: one of about \(share) % of its length fits. Leave out "

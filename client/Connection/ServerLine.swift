@@ -118,7 +118,7 @@ func readReply(_ line: [UInt8], to request: ClientRequest) throws -> ReplyValue 
         case .guest, .register, .logIn: return .login(try readIdentity(result))
         case .whoAmI: return .identity(try readIdentity(result))
         case .rooms: return .rooms(try readRooms(result["rooms"]))
-        case .create: return .created(room: try integer(result, "room"))
+        case .create, .createFrom: return .created(room: try integer(result, "room"))
         case .enter, .state: return .state(try readState(result))
         case .own: return .own(try readOwn(result))
         case .who: return .present(texts(result["present"]))
@@ -128,7 +128,7 @@ func readReply(_ line: [UInt8], to request: ClientRequest) throws -> ReplyValue 
             guard let stored = result["stored"]?.text else { return .number(number) }
             return .stored(number: number, text: stored)
         case .lobbyChat, .chat, .resign, .rematch, .close, .host: return .number(try integer(result, "number"))
-        case .setPassword, .changePassword, .logOut, .leave: return .done
+        case .setPassword, .changePassword, .logOut, .leave, .putDocument: return .done
         case .records, .admin, .claimAdmin, .readGame: return .document(try document(line))
         }
     }

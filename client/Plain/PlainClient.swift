@@ -74,6 +74,7 @@ private final class PlainShell {
         while status == nil {
             watchInput()
             loop.turn(atMost: inputIsFile && wantsInput ? 0 : 1_000)
+            carryOut(session.tick(at: loop.now))
             feed()
             if inputIsFile, wantsInput { readInput() }
             if session.isEnded, session.isOwedAnswer, loop.now - lastProgress > Self.patience {

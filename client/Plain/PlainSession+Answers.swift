@@ -21,11 +21,12 @@ extension PlainSession {
             isGuest = identity.isGuest ?? false
             welcome(isBack: false)
         case (.rooms, .rooms(let rooms)): sayRooms(rooms)
+        case (.create, .done):
+            if let request = upload?.next() { ask(request, .create) }
         case (.create, .created(let pin)):
+            upload = nil
             say("Room \(ClientRoom.text(pin: pin)) is open. Others join with: join \(pin).")
-            if let pages = setup.pages, case .create(let kind, _, _) = request,
-                gameCatalogue[kind]?.hidesOptions ?? false
-            {
+            if let pages = setup.pages, let kind = request.newGame, gameCatalogue[kind]?.hidesOptions ?? false {
                 say("Its page, for a projector: \(pages)/rooms/\(pin)")
             }
             ask(.enter(room: pin, after: nil), .enter(sits: true))
@@ -34,6 +35,7 @@ extension PlainSession {
             let last = room?.lastMove
             room = ClientRoom(state)
             room?.lastMove = last
+            if let shown = state.snapshot { scene?.take(state: shown) }
             if isSilent, room?.isHosted ?? false {
                 sayOwnResult()
             } else if isSilent {
@@ -46,6 +48,7 @@ extension PlainSession {
             }
         case (.state, .own(let own)):
             room?.take(own)
+            if let shown = own.snapshot { scene?.take(state: shown) }
             sayOwnResult()
         case (.clock, .state(let state)):
             let last = room?.lastMove
@@ -61,8 +64,10 @@ extension PlainSession {
         case (.sit, .seat(let seat)): sat(seat)
         case (.move(let text), .number(let number)):
             storedNumber = number
+            scene?.stored(nil)
             say("Stored: \(text).")
         case (.move(let text), .stored(_, let stored)):
+            scene?.stored(stored)
             let words = room.flatMap { view(of: $0.kind)?.receipt(stored) } ?? text
             say("Stored: \(foreign(words)).")
         case (.other(let action), _): done(action, value)
@@ -110,7 +115,7 @@ extension PlainSession {
             ask(.enter(room: wanted, after: nil), .enter(sits: !setup.watches))
         } else if room == nil, let hosted = setup.creates, !isEntering {
             isEntering = true
-            ask(.create(game: hosted.kind, title: hosted.title, options: hosted.options), .create)
+            open(hosted)
         } else if room == nil {
             say("You are in the lobby. Type rooms, create \(exampleGame), join PIN, or help.")
         }
@@ -146,6 +151,8 @@ extension PlainSession {
 
     private mutating func entered(_ state: RoomState, sits: Bool) {
         room = ClientRoom(state)
+        scene = room?.isHosted == true ? view(of: state.game)?.scene() : nil
+        if let shown = state.snapshot { scene?.take(state: shown) }
         storedNumber = nil
         awaitedNumber = 0
         for line in room?.stateLines ?? [] { say(line) }
@@ -201,7 +208,9 @@ extension PlainSession {
                 note("The login failed: \(foreign(problem.message))")
                 exit(ClientExit.login)
             }
-        case .move(let text): say("Not played: \(text). \(advice(problem))")
+        case .move(let text):
+            scene?.refused()
+            say("Not played: \(text). \(advice(problem))")
         case .sit where problem.code == "already_seated":
             say("You have a seat here already, and play it from another terminal. Type claim to play from this one.")
         case .sit where problem.code == "bad_name":

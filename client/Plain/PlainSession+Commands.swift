@@ -185,6 +185,8 @@ extension PlainSession {
     private mutating func move(_ text: String) {
         guard let room else { return }
         if room.isHosted, room.you != nil || room.isHosting, room.phase == "running" {
+            if room.playsHost, obeyAutomatic(text) { return }
+            scene?.sent(text)
             // A step of the host's answers what is shown, so that of two hosts at once one does it; an answer of a player
             // answers the question that the stopwatch runs for.
             return ask(.move(text, answers: room.playsHost ? room.number : nil), .move(text))

@@ -190,6 +190,8 @@ extension PlainSession {
         room = current
         needsRatings = current.isRated
         if current.isHosted {
+            scene = view(of: current.kind)?.scene()
+            scene?.take(event: snapshot)
             for line in current.board { say(line) }
             return
         }
@@ -212,6 +214,7 @@ extension PlainSession {
     private mutating func showed(_ text: String) {
         guard let current = room else { return }
         room?.shown = text
+        scene?.take(event: text)
         for line in current.spokenLines(text) { say(line) }
         if let you = current.you, you > 0, view(of: current.kind)?.bringsResults(text) ?? false { needsOwn = true }
     }

@@ -1,3 +1,4 @@
+internal import GameViews
 internal import Games
 internal import Protocol
 
@@ -129,6 +130,15 @@ struct PlainSession {
     var hasToldWords = false
     /// Whether the login from an earlier run was refused, or one has logged out.
     var hasLostLogin = false
+    /// A room for a long document that is being opened.
+    var upload: DocumentUpload?
+    /// What a hosted game has shown, for the steps that its host's client takes by itself; nil for other games.
+    var scene: (any HostedScene)?
+    /// Those steps, and whether the one that comes next has been said.
+    var automatic = AutoAdvance()
+    var saidAutomatic = false
+    /// The time, milliseconds of a monotonic clock.
+    var now: Int64 = 0
     private var outputs: [PlainOutput] = []
 
     init(_ setup: Setup) { self.setup = setup }
@@ -136,7 +146,7 @@ struct PlainSession {
     /// Whether an answer is awaited: then the end of the input does not end the program yet.
     var isOwedAnswer: Bool { flow != nil || stage == .connecting || isOwedEvent }
     /// Whether the event of an own request has not come yet.
-    private var isOwedEvent: Bool { room.map { $0.number < awaitedNumber } ?? false }
+    var isOwedEvent: Bool { room.map { $0.number < awaitedNumber } ?? false }
     /// How many lines are waiting; a shell stops reading when there are many.
     var waitingLines: Int { lines.count }
 
@@ -165,8 +175,7 @@ struct PlainSession {
     mutating func document(_ result: Result<HostedGame, DocumentProblems>) -> [PlainOutput] {
         flow = nil
         switch result {
-        case .success(let hosted):
-            ask(.create(game: hosted.kind, title: hosted.title, options: hosted.options), .create)
+        case .success(let hosted): open(hosted)
         case .failure(let problems): for line in problems.lines { say(foreign(line)) }
         }
         proceed()
@@ -177,6 +186,15 @@ struct PlainSession {
     mutating func delivered(_ delivery: ClientDelivery) -> [PlainOutput] {
         guard !isOver else { return [] }
         handle(delivery)
+        proceed()
+        return take()
+    }
+
+    /// Time has passed: milliseconds of a monotonic clock, which never runs backwards.
+    mutating func tick(at now: Int64) -> [PlainOutput] {
+        self.now = max(self.now, now)
+        guard !isOver else { return [] }
+        goOnByItself()
         proceed()
         return take()
     }
@@ -235,6 +253,13 @@ struct PlainSession {
     mutating func read(_ kind: String, _ path: String) {
         flow = .create
         outputs.append(.readDocument(kind: kind, path: path))
+    }
+
+    /// Opens a room for a hosted game, with as many requests as it takes.
+    mutating func open(_ hosted: HostedGame) {
+        var upload = DocumentUpload(hosted)
+        ask(upload.next(), .create)
+        self.upload = upload
     }
 
     mutating func ask(_ request: ClientRequest, _ flow: Flow) {

@@ -57,6 +57,8 @@ struct RoomView: Equatable {
     var nextState: Int64 = 0
     /// What a hosted game shows; nil for the others.
     var scene: (any HostedScene)?
+    /// What the client of who leads such a game does by itself.
+    var automatic = AutoAdvance()
     /// The scene's line that was opened last, by its id: each opens by itself once.
     var openedLine: Int?
     /// Whether a co-host with a seat of their own has the host's keys now.

@@ -110,7 +110,7 @@ extension ScreenModel {
             enter(pin, watches: setup.watches)
         } else if let hosted = setup.creates, !hasEnteredFirst {
             hasEnteredFirst = true
-            ask(.create(game: hosted.kind, title: hosted.title, options: hosted.options), .create)
+            open(hosted)
         }
     }
 
@@ -202,7 +202,10 @@ extension ScreenModel {
             overlay = nil
             say("the password is set; you can log in from anywhere as \(name)", .good)
         case (.rooms, .rooms(let rooms)): listed(rooms)
+        case (.create, .done):
+            if let request = upload?.next() { ask(request, .create) }
         case (.create, .created(let pin)):
+            upload = nil
             overlay = nil
             enter(pin, watches: false)
         case (.enter(let watches), .state(let state)): entered(state, watches: watches)

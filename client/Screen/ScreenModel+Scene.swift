@@ -44,6 +44,13 @@ extension ScreenModel {
         return true
     }
 
+    /// Takes the step of a hosted game that happens by itself, when it is time.
+    mutating func takeAutomaticStep() {
+        guard let current = room else { return }
+        let mayStep = current.role == .host && current.isRunning && !current.isElsewhere && !current.needsState
+        if let move = room?.automatic.follow(mayStep ? current.scene?.automatic : nil, at: now) { send(move) }
+    }
+
     /// Sends a move of a hosted game. The host's answers what is shown, so that a step that came too late is none.
     mutating func send(_ text: String) {
         guard let current = room, current.room.you != nil || current.role == .host else {
@@ -90,7 +97,8 @@ extension ScreenModel {
         if let pages = setup.pages { invitation.append("or watch: \(pages)/rooms/\(room.room.pin)") }
         return SceneLook(
             role: room.role, seats: room.room.seats, now: room.clockOffset.map { $0 + now }, pin: room.room.pinText,
-            invitation: invitation, code: code(of: room), isASCII: setup.isASCII)
+            invitation: invitation, code: code(of: room), automaticSeconds: room.automatic.seconds(at: now),
+            isASCII: setup.isASCII)
     }
 
     /// The address of the room's page for phones. Who plays has come already.
@@ -104,11 +112,17 @@ extension ScreenModel {
 
     // MARK: - The file
 
+    /// Opens a room for a hosted game, with as many requests as it takes.
+    mutating func open(_ hosted: HostedGame) {
+        var upload = DocumentUpload(hosted)
+        ask(upload.next(), .create)
+        self.upload = upload
+    }
+
     /// A file was read for a game that is made from one.
     mutating func documentRead(_ result: Result<HostedGame, DocumentProblems>) {
         switch result {
-        case .success(let hosted):
-            ask(.create(game: hosted.kind, title: hosted.title, options: hosted.options), .create)
+        case .success(let hosted): open(hosted)
         case .failure(let problems):
             if case .form(var form) = overlay {
                 form.isSent = false

@@ -95,6 +95,8 @@ struct ScreenModel {
     var hasEnteredFirst = false
     var form: Form
     var lobby = LobbyView()
+    /// A room for a long document that is being opened.
+    var upload: DocumentUpload?
     var room: RoomView?
     var entry: Entry?
     var overlay: Overlay?
@@ -155,9 +157,16 @@ struct ScreenModel {
                 ask(.rooms, .rooms)
             }
             showRunningGame()
-        } else if let current = room,
-            current.needsState || current.needsOwn
-                || current.isStateStale && now >= current.nextState,
+        } else {
+            readRoom()
+            takeAutomaticStep()
+        }
+    }
+
+    /// Reads anew what has changed about the room.
+    private mutating func readRoom() {
+        if let current = room,
+            current.needsState || current.needsOwn || current.isStateStale && now >= current.nextState,
             !flows.contains(where: { $0.purpose == .state })
         {
             room?.isStateStale = false

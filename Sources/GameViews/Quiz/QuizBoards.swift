@@ -11,8 +11,9 @@ extension QuizScene {
         let step = area.height >= QuizLayout.large ? 2 : 1
         let letters =
             BlockLetters.lines("leaderboard", .small, isASCII: look.isASCII, columns: area.width - 4) ?? []
-        // Two rows for the words under the letters, two for one's own place.
-        let room = area.height - places.count * step - 4
+        let teams = teamRows(look, area.width - 8)
+        // Two rows for the words under the letters, two for one's own place, and those of the teams.
+        let room = area.height - places.count * step - 4 - (teams.isEmpty ? 0 : teams.count + 1)
         var row = max((room - letters.count) / 3, 0)
         if letters.count <= room {
             for (offset, line) in letters.enumerated() {
@@ -24,9 +25,16 @@ extension QuizScene {
         row += 2
         let width = min(area.width - 4, 96)
         let table = Rect(column: (area.width - width) / 2, row: row, width: width, height: area.height - row)
-        for place in places where row < area.height - 1 {
+        for place in places where row < area.height - 1 - teams.count {
             draw(place, most: places.first?.points ?? 0, look, table, row: row, &picture.grid)
             row += step
+        }
+        let below = min(row + 1, area.height - 1 - teams.count)
+        for (offset, line) in teams.enumerated() {
+            picture.grid.putCentered(line, offset == 0 ? .title : .dim, row: below + offset, within: area)
+        }
+        if case .host = look.role, let words = automaticWords(look) {
+            picture.grid.putCentered(words, .accent, row: area.height - 1, within: area)
         }
         guard let you, case .player = look.role, let words = place(look) else { return }
         picture.grid.putCentered("you: \(words)", you.rank <= 3 ? .good : .accent, row: area.height - 1, within: area)
@@ -82,6 +90,7 @@ extension QuizScene {
             return
         }
         let isTall = area.height >= QuizLayout.large
+        let teams = teamRows(look, area.width - 8)
         let list = places.dropFirst(3)
         let perRow = area.width >= 60 ? 2 : 1
         let listRows = (list.count + perRow - 1) / perRow
@@ -91,8 +100,8 @@ extension QuizScene {
             ?? BlockLetters.lines(name, .small, isASCII: look.isASCII, columns: area.width - 4)
             ?? [truncated(name, to: area.width - 4)]
         let digits = look.isASCII ? 5 : 3
-        // From below: one's own line, the list, the steps with two rows of words on each, the winner's name.
-        let room = area.height - 2 - listRows - letters.count - 2 - 2 - (digits + 1)
+        // From below: one's own line, the teams, the list, the steps with two rows of words on each, the winner's name.
+        let room = area.height - 2 - teams.count - listRows - letters.count - 2 - 2 - (digits + 1)
         let step = min(max(room / 2, 1), isTall ? 6 : 3)
         var row = max((room - 2 * step) / 3, 0)
         for line in letters {
@@ -111,7 +120,12 @@ extension QuizScene {
             drawStep(
                 place, Rect(column: column, row: base - height, width: wide, height: height), look, &picture.grid)
         }
-        row = base + (area.height - base - listRows > 2 ? 1 : 0)
+        row = base + (area.height - base - listRows - teams.count > 2 ? 1 : 0)
+        for (offset, line) in teams.enumerated() where row < area.height - 1 {
+            picture.grid.putCentered(
+                line, offset == 0 ? .title : .dim, row: row, within: area)
+            row += 1
+        }
         for (index, place) in list.enumerated() where row + index / perRow < area.height - 1 {
             let width = min(area.width - 4, 80) / perRow
             let at = (area.width - width * perRow) / 2 + index % perRow * width

@@ -8,13 +8,20 @@ extension QuizView {
         guard let game = game as? QuizGame, let quiz = QuizShown(game.shown(to: nil)) else { return Markup() }
         return Markup { page in
             switch quiz.stage {
-            case .gathering(let questions):
-                page.element("p", ["class": "lead"], "\(count(questions, "question")). Waiting for the host to begin.")
+            case .gathering(let said):
+                for line in said.introduction { page.element("p", ["class": "detail"], line) }
+                page.element(
+                    "p", ["class": "lead"], "\(count(said.questions, "question")). Waiting for the host to begin.")
                 page.element("p", ["class": "count"], count(game.answered.players, "player"))
+                teams(quiz.teams, &page)
             case .question(let asked):
                 head(asked, nil, &page)
                 tiles(asked, nil, [], &page)
-                clock(game, asked, now, &page)
+                if let left = game.pausedRest {
+                    page.element("p", ["class": "hint"], "Paused. \((left + 999) / 1_000) s are left.")
+                } else {
+                    clock(game, asked, now, &page)
+                }
             case .reveal(let revealed):
                 if let asked = game.projected {
                     head(asked, revealed, &page)
@@ -24,13 +31,44 @@ extension QuizView {
             case .standings(let index, let of, let players, let places):
                 page.element("h2", "After question \(index) of \(of)")
                 board(places, players, names, &page)
-            case .podium(_, let players, let places): podium(places, players, names, &page)
-            case .extended: break
+                teams(quiz.teams, &page)
+            case .podium(_, let players, let places):
+                podium(places, players, names, &page)
+                teams(quiz.teams, &page)
+            case .extended, .paused, .resumed, .skipped, .teamed: break
             }
+            if game.isPaused, game.pausedRest == nil { page.element("p", ["class": "hint"], "Paused.") }
         }
     }
 
     private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
+    /// The teams: how many are in each, and on a leaderboard their points.
+    private static func teams(_ teams: [QuizShown.Team], _ page: inout Markup) {
+        guard !teams.isEmpty else { return }
+        let isRanked = teams.allSatisfy { $0.rank != nil }
+        page.element("table", ["class": "standings"]) { table in
+            table.element("caption", "Teams")
+            table.element("thead") { head in
+                head.element("tr") { line in
+                    line.element("th", ["scope": "col"], isRanked ? "Rank" : "Number")
+                    line.element("th", ["scope": "col"], "Team")
+                    line.element("th", ["scope": "col", "class": "figure"], "Players")
+                    if isRanked { line.element("th", ["scope": "col", "class": "figure"], "Points") }
+                }
+            }
+            table.element("tbody") { body in
+                for team in teams {
+                    body.element("tr") { line in
+                        line.element("td", "\(team.rank ?? team.number)")
+                        line.element("th", ["scope": "row"], team.name)
+                        line.element("td", ["class": "figure"], "\(team.members)")
+                        if isRanked { line.element("td", ["class": "figure"], grouped(team.points ?? 0)) }
+                    }
+                }
+            }
+        }
+    }
 
     // MARK: The question
 

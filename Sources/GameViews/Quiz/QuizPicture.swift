@@ -7,19 +7,22 @@ internal import QuizRules
 extension QuizScene {
     /// The widest part that is used: longer lines are hard to read, and the eye has far to go between tiles.
     private static let widest = 132
-    /// The columns that the digits to join with take beside a code.
-    private static let besideCode = 36
 
     func picture(_ look: SceneLook, fitting size: Size) -> BoardPicture {
         var picture = BoardPicture(Grid(Size(min(size.width, Self.widest), size.height)))
         let area = picture.grid.bounds
         switch stage {
-        case .gathering, .extended, nil: drawGathering(look, area, &picture)
+        case .gathering, .extended, .paused, .resumed, .skipped, .teamed, nil: drawGathering(look, area, &picture)
         case .question(let asked): drawQuestion(asked, nil, look, area, &picture)
         case .reveal(let revealed): drawQuestion(question, revealed, look, area, &picture)
         case .standings(let index, let of, let players, let places):
             drawStandings("after question \(index) of \(of)", players, places, look, area, &picture)
-        case .podium(_, let players, let places): drawPodium(players, places, look, area, &picture)
+        case .podium(_, let players, let places):
+            if showsMistakes, let mistakes {
+                drawMistakes(mistakes, look, area, &picture)
+            } else {
+                drawPodium(players, places, look, area, &picture)
+            }
         }
         return picture
     }
@@ -27,72 +30,6 @@ extension QuizScene {
     /// The shape of an answer: what the pages show, letters where only ASCII may be used.
     static func shape(_ index: Int, isASCII: Bool) -> String {
         isASCII ? String(UnicodeScalar(UInt8(0x41 + index % 26))) : QuizView.shapes[index % QuizView.shapes.count]
-    }
-
-    // MARK: Before the start
-
-    private func drawGathering(_ look: SceneLook, _ whole: Rect, _ picture: inout BoardPicture) {
-        var area = whole
-        // The code for phones stands at the side, where it leaves enough for the rest.
-        let codeWidth = look.code.map(displayWidth).max() ?? 0
-        if codeWidth > 0, look.code.count <= whole.height, whole.width - codeWidth - 2 >= Self.besideCode {
-            area.width -= codeWidth + 2
-            var row = (whole.height - look.code.count) / 2
-            for line in look.code {
-                picture.grid.put(line, .code, column: area.endColumn + 2, row: row)
-                row += 1
-            }
-        }
-        let isLow = area.height < 18
-        var row = max((area.height - 19) / 3, 0)
-        picture.grid.putCentered("join with", .dim, row: row, within: area)
-        row += isLow ? 1 : 2
-        let digits = look.pin
-        let scale: BlockLetters.Scale = isLow || area.width < 60 ? .small : .large
-        for line in BlockLetters.lines(digits, scale, isASCII: look.isASCII, columns: area.width) ?? [digits] {
-            picture.grid.putCentered(line, .accent, row: row, within: area)
-            row += 1
-        }
-        row += isLow ? 0 : 1
-        for line in look.invitation {
-            picture.grid.putCentered(line, .normal, row: row, within: area)
-            row += 1
-        }
-        row += 1
-        let names = look.seats.dropFirst().compactMap { $0 }
-        let players = Self.count(names.count, "player")
-        picture.grid.putCentered(
-            names.isEmpty ? "nobody has joined yet" : "\(players) \(names.count == 1 ? "is" : "are") here", .title,
-            row: row, within: area)
-        row += 1
-        let last = area.height - 2
-        let text = Self.bounded(names, in: max(last - row, 0) * (area.width - 8))
-        for line in wrapped(text, to: area.width - 8).prefix(max(last - row, 0)) where !names.isEmpty {
-            picture.grid.putCentered(line, .dim, row: row, within: area)
-            row += 1
-        }
-        let words: (String, Style)
-        switch look.role {
-        case .host: words = ("press n when everybody is here", .accent)
-        case .player: words = ("you are in · waiting for the host to begin", .good)
-        case .spectator: words = ("waiting for the host to begin", .dim)
-        }
-        picture.grid.putCentered(words.0, words.1, row: area.height - 1, within: area)
-    }
-
-    /// Names in at most so many columns, and how many more there are.
-    static func bounded(_ names: [String], in columns: Int) -> String {
-        var text = ""
-        for (index, name) in names.enumerated() {
-            let name = truncated(cleaned(name), to: 24)
-            let next = text.isEmpty ? name : "\(text), \(name)"
-            // Room for the words behind it, and for what is lost where lines break.
-            guard displayWidth(next) + 28 <= columns || index == 0 else {
-                return "\(text) and \(names.count - index) more"
-            }
-            text = next
-        }
-        return text
     }
 
     // MARK: A question and its answer
@@ -148,8 +85,11 @@ extension QuizScene {
     /// The bar that runs out, with the seconds, and how many have answered. It changes once a second and no more.
     private func drawClock(_ look: SceneLook, row: Int, _ area: Rect, _ picture: inout BoardPicture) {
         guard let question else { return }
-        let total = max(1, (closesAt - question.askedAt + 999) / 1_000)
-        let left = look.now.map { min(max(0, (closesAt - $0 + 999) / 1_000), total) } ?? total
+        // All the time of the question, also what had run before a pause.
+        let total = max(1, (closesAt - question.askedAt + question.elapsed + 999) / 1_000)
+        let left =
+            pausedLeft.map { min(($0 + 999) / 1_000, total) }
+            ?? look.now.map { min(max(0, (closesAt - $0 + 999) / 1_000), total) } ?? total
         // Behind it are the seconds, and how many of thousands have answered.
         let width = max(min(area.width * 3 / 5, 70, area.width - 38), 10)
         let full = Int((Int64(width) * left + total - 1) / total)
@@ -157,7 +97,7 @@ extension QuizScene {
         var column = picture.grid.put(String(repeating: "█", count: full), style, column: 2, row: row, within: area)
         column = picture.grid.put(
             String(repeating: "░", count: width - full), .frame, column: column, row: row, within: area)
-        let words = left == 0 ? "time is up" : "\(left) s"
+        let words = pausedLeft != nil ? "paused, \(left) s" : left == 0 ? "time is up" : "\(left) s"
         picture.grid.put(words, left <= 10 ? style : .title, column: column + 2, row: row, within: area)
         if question.kind == "slide" {
             picture.grid.putRight("goes on by itself  ", .dim, row: row, within: area)
@@ -172,7 +112,11 @@ extension QuizScene {
         _ revealed: QuizShown.Revealed?, _ look: SceneLook, row: Int, _ area: Rect, _ picture: inout BoardPicture
     ) {
         switch look.role {
-        case .host where revealed == nil && isOpen:
+        case .host where revealed != nil:
+            if let words = automaticWords(look) {
+                picture.grid.put(words, .accent, column: 2, row: row, within: area)
+            }
+        case .host where isOpen:
             let names = missing.map { look.name($0) }
             let more = max(0, (answered.map { $0.players - $0.given } ?? 0) - names.count)
             guard !names.isEmpty else { return }
@@ -196,6 +140,7 @@ extension QuizScene {
     private func choice(_ look: SceneLook) -> (text: String, style: Style) {
         if let said { return ("you \(named(said.text, look)) in \(Self.seconds(said.used)) s · stored ✓", .good) }
         if let pending { return ("you \(named(pending, look)) · … on its way", .pending) }
+        if pausedLeft != nil, isOpen { return ("the host has paused the quiz · answer when it goes on", .warning) }
         guard let question, isOpen else { return ("", .normal) }
         let enter = look.isASCII ? "Enter" : "↵"
         switch question.kind {

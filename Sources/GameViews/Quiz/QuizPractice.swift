@@ -57,10 +57,12 @@ struct QuizPractice: Practice {
     }
 
     mutating func begin(at: Int64) -> [String] {
-        let lines = [
-            title + ".",
-            "Type your answer, then Enter. \(Self.giveUp) shows the answer of a question that you do not know.",
-        ]
+        var introduction: [String] = []
+        if case .gathering(let said)? = QuizShown(game.shown(to: nil))?.stage { introduction = said.introduction }
+        let lines =
+            [title + "."] + introduction + [
+                "Type your answer, then Enter. \(Self.giveUp) shows the answer of a question that you do not know."
+            ]
         return lines + rest(at)
     }
 
@@ -140,7 +142,8 @@ struct QuizPractice: Practice {
                 if pace.waits { return lines + rest(at) }
             // The leaderboard of one is no news.
             case .standings: break
-            case .gathering, .reveal, .podium, .extended: return lines + finish()
+            case .gathering, .reveal, .podium, .extended, .paused, .resumed, .skipped, .teamed:
+                return lines + finish()
             }
         }
         return lines + finish()

@@ -35,7 +35,15 @@ extension QuizScene {
             return (isLast ? "podium" : isUnscored ? "next question" : "leaderboard", "next")
         case .standings: return ("next question", "next")
         case .podium: return ("play it again", nil)
-        case .extended, nil: return nil
+        case .extended, .paused, .resumed, .skipped, .teamed, nil: return nil
+        }
+    }
+
+    /// Whether the host can stop the quiz now, or go on.
+    private var canPause: Bool {
+        switch stage {
+        case .question, .reveal, .standings: true
+        default: false
         }
     }
 
@@ -50,17 +58,50 @@ extension QuizScene {
             keys.append(
                 SceneKey("e", "+10 s", "Gives ten seconds more for the open question.", input: .character("e")))
         }
-        if case .podium? = stage { return keys }
+        if canPause {
+            keys.append(
+                pausedLeft == nil
+                    ? SceneKey("p", "pause", "Stops the clock of the open question.", input: .character("p"))
+                    : SceneKey(
+                        "p", "resume", "Goes on: an open question is shown anew with the time that is left.",
+                        input: .character("p")))
+        }
+        if case .question? = stage {
+            keys.append(
+                SceneKey(
+                    "S", "skip", "Leaves the open question out, without answer and points; asks first.",
+                    input: .character("S")))
+        }
+        switch stage {
+        case .podium: return keys
+        case .reveal, .standings:
+            keys.append(
+                SceneKey(
+                    "a", goesOnByItself ? "hold" : "auto",
+                    "Goes on by itself after each answer and leaderboard, or stops doing so.", input: .character("a")))
+        default: break
+        }
         keys.append(SceneKey("E", "end", "Ends the quiz and shows the podium; asks first.", input: .character("E")))
         return keys
     }
 
-    private func hostTakes(_ input: SceneInput) -> SceneOutcome {
-        guard case .character(let character) = input, ["n", " ", "e", "E"].contains(character) else { return .nothing }
+    private mutating func hostTakes(_ input: SceneInput) -> SceneOutcome {
+        guard case .character(let character) = input, ["n", " ", "e", "E", "p", "S", "a"].contains(character) else {
+            return .nothing
+        }
+        if character == "a" {
+            isAutomatic = !goesOnByItself
+            return .changed
+        }
         guard pending == nil else { return .refused("the last step is on its way") }
         switch (character, stage) {
         case ("e", .question): return .move("extend \(Self.extensionSeconds)")
         case ("e", _): return .refused("no question is open")
+        case ("p", _) where canPause: return .move(pausedLeft == nil ? "pause" : "resume")
+        case ("p", _): return .refused("there is nothing to pause")
+        case ("S", .question):
+            return .ask(question: "Leave this question out, without points?", yes: "leave it out", move: "skip")
+        case ("S", _): return .refused("no question is open")
         case ("E", .podium): return .refused("the quiz is over; n plays it again, Esc leaves")
         case ("E", _): return .ask(question: "End the quiz and show the podium?", yes: "end it", move: "end")
         default:
@@ -72,6 +113,16 @@ extension QuizScene {
     // MARK: A player
 
     private func playerKeys(_ role: SceneRole) -> [SceneKey] {
+        if canChooseTeam(role) {
+            return [SceneKey("1–\(teams.count)", "team", "Chooses a team, until the first question opens.")]
+        }
+        if case .podium? = stage, mistakes.map({ $0.wrong + $0.missed > 0 }) ?? false {
+            return [
+                SceneKey(
+                    "w", showsMistakes ? "podium" : "your mistakes",
+                    "Shows what you did not answer rightly, or the podium again.", input: .character("w"))
+            ]
+        }
         guard canAnswer(role), let question else { return [] }
         let range = "1–\(question.answers.count)"
         switch question.kind {
@@ -93,6 +144,14 @@ extension QuizScene {
     }
 
     private mutating func playerTakes(_ input: SceneInput, _ role: SceneRole) -> SceneOutcome {
+        if canChooseTeam(role), case .character(let character) = input, let number = character.wholeNumberValue {
+            guard (1...teams.count).contains(number) else { return .refused("the teams are 1 to \(teams.count)") }
+            return .move("team \(number)")
+        }
+        if case .podium? = stage, input == .character("w"), mistakes != nil {
+            showsMistakes.toggle()
+            return .changed
+        }
         guard let question, case .question? = stage, !question.answers.isEmpty else { return .nothing }
         if case .step(let direction) = input { return go(direction, question.answers.count) }
         let number: Int?
@@ -107,6 +166,7 @@ extension QuizScene {
         case .enter, .backspace, .step: number = nil
         }
         if said != nil { return .refused("you have answered; the first answer counts") }
+        if pausedLeft != nil { return .refused("the quiz is paused; answer when it goes on") }
         if pending != nil { return .refused("your answer is on its way") }
         if let number, !(1...question.answers.count).contains(number) {
             return .refused("the answers are 1 to \(question.answers.count)")

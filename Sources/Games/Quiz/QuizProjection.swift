@@ -15,10 +15,17 @@ extension QuizGame {
         return asked
     }
 
-    /// When the open question closes, in the room's time, with all extensions and credits; nil when none is open.
+    /// When the open question closes, in the room's time, with all extensions and credits; nil when none is open, or while
+    /// it is paused.
     public var closesAt: Int64? {
-        guard case .asking(let index) = stage else { return nil }
-        return askedAt + time(of: quiz.questions[index]) + credited
+        guard case .asking(let index) = stage, !isPaused else { return nil }
+        return askedAt + rest(of: quiz.questions[index]) + credited
+    }
+
+    /// What is left of the open question's time while it is paused, milliseconds; nil when it is not.
+    public var pausedRest: Int64? {
+        guard case .asking(let index) = stage, isPaused else { return nil }
+        return rest(of: quiz.questions[index])
     }
 
     /// How many have answered the open question, and how many play.

@@ -1,7 +1,7 @@
 internal import Games
 internal import Quizzes
 
-/// A round of a quiz counted once more from its log alone: answers, stamps, extensions. The rules are asked for nothing but
+/// A round of a quiz counted once more from its log alone: answers, stamps, extensions, pauses. The rules are asked for nothing but
 /// the right answers and the points of a stamp; where their own count or what they have published is another, it says so.
 struct QuizRecount {
     /// One stored answer.
@@ -26,6 +26,12 @@ struct QuizRecount {
         /// What outages gave back, milliseconds.
         var credit: Int64 = 0
         var isRevealed = false
+        /// Whether the host has left it out: its answers count for nothing.
+        var isSkipped = false
+        /// How much of its time had run before it went on after a pause, milliseconds: no answer since can be faster.
+        var elapsed: Int64 = 0
+        /// What outages gave back since then, milliseconds.
+        var creditSince: Int64 = 0
     }
 
     /// How a player stands.
@@ -44,8 +50,11 @@ struct QuizRecount {
     private(set) var standings: [Int: Standing] = [:]
     /// The seats whose players the host has removed: their answers are kept, and count for nothing from then on.
     private(set) var removed: [Int] = []
+    /// The team of a player, by seat, as the rules have it.
+    private(set) var members: [Int: Int] = [:]
     private(set) var differences: [String] = []
     private var open: Int?
+    private var isPaused = false
     /// Where the answers to a question stand in `answers`, by the question's index and the seat.
     private var places: [Int: [Int: Int]] = [:]
 
@@ -64,10 +73,7 @@ struct QuizRecount {
                 if let open { places[open]?[seat] = nil }
             case .credited(let milliseconds):
                 game.credit(milliseconds)
-                if let open, let former = asked[open]?.credit {
-                    asked[open]?.credit = min(
-                        former + min(max(0, milliseconds), QuizGame.mostCredit), QuizGame.mostCredit)
-                }
+                credit(milliseconds)
             case .fact(let fact):
                 do throws(Violation) {
                     try game.apply(fact)
@@ -75,10 +81,20 @@ struct QuizRecount {
                     differences.append("the rules refuse what the log has: \(error.message)")
                     return
                 }
+                // The rules know best who is in which team: they have put some there.
+                members = game.members
                 take(fact)
             }
         }
+        members = game.members
         compare(with: game)
+    }
+
+    private mutating func credit(_ milliseconds: Int64) {
+        guard let open, !isPaused, let former = asked[open] else { return }
+        let most = QuizGame.mostCredit
+        asked[open]?.credit = min(former.credit + min(max(0, milliseconds), most), most)
+        asked[open]?.creditSince = min(former.creditSince + min(max(0, milliseconds), most), most)
     }
 
     /// All players by points, then by seat.
@@ -101,13 +117,27 @@ struct QuizRecount {
             places[index] = [:]
             asked[index] = Asked(time: Int64(quiz.questions[index].seconds) * 1_000)
             open = index
+            isPaused = false
         case "extend": if let open { asked[open]?.time += Int64(index + 1) * 1_000 }
+        case "pause":
+            isPaused = true
+            // `pause I N LEFT`
+            if let open, let time = asked[open]?.time, head.count == 4 {
+                asked[open]?.elapsed = time - (Int64(head[3]) ?? 0)
+                asked[open]?.creditSince = 0
+            }
+        case "resume": isPaused = false
+        case "skip":
+            asked[index]?.isSkipped = true
+            for seat in standings.keys { standings[seat]?.last = 0 }
+            open = nil
         case "reveal":
             reveal(index)
             compare(with: fact.text, index)
             open = nil
         case "standings", "podium":
             compare(with: fact.text)
+            compareTeams(with: fact.text)
             open = nil
         default: break
         }
@@ -125,9 +155,10 @@ struct QuizRecount {
         if places[index]?[seat] != nil {
             differences.append("seat \(seat) has two answers to question \(index + 1)")
         }
-        if !(0...asked.time + asked.credit).contains(used) {
+        if !(asked.elapsed...max(asked.elapsed, asked.time + asked.creditSince)).contains(used) {
             differences.append("seat \(seat) answered question \(index + 1) after \(used) ms, beyond its time")
         }
+        if isPaused { differences.append("seat \(seat) answered question \(index + 1) while it was paused") }
         places[index, default: [:]][seat] = answers.count
         answers.append(Answer(question: index, seat: seat, text: String(words[4]), used: used))
     }
@@ -196,6 +227,26 @@ struct QuizRecount {
         let shown = place.map { "seat \($0.0.seat) with \($0.0.points) points" } ?? "\(places.count) places"
         let found = place.map { "seat \($0.1.seat) with \($0.1.points)" } ?? "\(counted.count)"
         differences.append("\(name) has \(shown) at place \(place?.0.rank ?? 0), the stamps give \(found)")
+    }
+
+    private mutating func compareTeams(with text: String) {
+        guard let shown = QuizShown(text)?.teams else { return }
+        let ranking = QuizGame.ranking(
+            of: quiz.settings.teams.count, members, points: standings.mapValues(\.points))
+        let counted = ranking.enumerated().map {
+            QuizShown.Team(
+                number: $1.team + 1, members: $1.members, rank: $0 + 1, points: $1.points,
+                name: quiz.settings.teams[$1.team])
+        }
+        guard shown != counted, let (said, found) = zip(shown, counted).first(where: { $0 != $1 }) else {
+            if shown.count != counted.count {
+                differences.append("a leaderboard has \(shown.count) teams, the quiz \(counted.count)")
+            }
+            return
+        }
+        differences.append(
+            "team \(said.name) has \(said.points ?? 0) points at place \(said.rank ?? 0), the stamps give "
+                + "\(found.name) with \(found.points ?? 0)")
     }
 
     private mutating func compare(with game: QuizGame) {

@@ -24,6 +24,7 @@ public enum QuizResults: ResultCounter {
             let missed = scored.filter { index in !given.contains { $0.question == index } }.map { $0 + 1 }.sorted()
             return [
                 .number(Int64(place + 1)), .number(Int64(entry.seat)), name(entry.seat, names),
+                recount.members[entry.seat].map { .text(recount.quiz.settings.teams[$0]) } ?? .none,
                 .number(Int64(entry.standing.points)), .number(Int64(entry.standing.right)),
                 .number(Int64(given.count)), .list(wrong), .list(missed),
             ]
@@ -37,7 +38,9 @@ public enum QuizResults: ResultCounter {
         return ResultTable(
             "players",
             [
-                .init("rank", "RANK"), .init("seat"), .init("name", "NAME"), .init("points", "POINTS"),
+                .init("rank", "RANK"), .init("seat"), .init("name", "NAME"),
+                // Terminals show the teams where there are any.
+                .init("team", recount.quiz.settings.teams.isEmpty ? nil : "TEAM"), .init("points", "POINTS"),
                 .init("right", "RIGHT"), .init("answered", "ANSWERED"), .init("wrong", "WRONG"),
                 .init("missed", "MISSED"),
             ], rows: rows + removed)
@@ -57,6 +60,7 @@ public enum QuizResults: ResultCounter {
                 isCounted && !given.isEmpty ? .ratio(right.count, of: given.count) : .none,
                 isCounted ? discrimination(right: Set(right.map(\.seat)), ranking) : .none,
                 median(given.map(\.used)).map { .number($0) } ?? .none, .number(asked.time), .number(asked.credit),
+                .flag(asked.isSkipped),
             ]
         }
         return ResultTable(
@@ -66,6 +70,8 @@ public enum QuizResults: ResultCounter {
                 .init("answered", "ANSWERED"), .init("right", "RIGHT"), .init("difficulty", "SHARE"),
                 .init("discrimination", "DISCR."), .init("median_ms", "MEDIAN MS"), .init("time_ms"),
                 .init("credit_ms"),
+                // On a terminal where there is something to see.
+                .init("skipped", recount.asked.values.contains(where: \.isSkipped) ? "SKIPPED" : nil),
             ], rows: rows)
     }
 

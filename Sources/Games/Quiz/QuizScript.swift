@@ -28,7 +28,7 @@ public enum QuizScript: ScriptedPlayer {
         case .reveal: ScriptedMove("next", thinking: reading)
         case .standings: ScriptedMove("next", thinking: standing)
         // An open question closes by itself.
-        case .question, .extended, .podium: nil
+        case .question, .extended, .podium, .paused, .resumed, .skipped, .teamed: nil
         }
     }
 

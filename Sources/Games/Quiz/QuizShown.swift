@@ -3,8 +3,8 @@
 public struct QuizShown: Equatable, Sendable {
     /// What is shown.
     public enum Stage: Equatable, Sendable {
-        /// Players come in; so many questions will follow.
-        case gathering(questions: Int)
+        /// Players come in.
+        case gathering(Gathering)
         /// A question is open.
         case question(Asked)
         /// Its answer.
@@ -15,6 +15,26 @@ public struct QuizShown: Equatable, Sendable {
         case podium(questions: Int, players: Int, places: [Place])
         /// More time for the open question, in seconds.
         case extended(seconds: Int)
+        /// The host has stopped the quiz; what is left of the open question's time in milliseconds, nil between questions.
+        case paused(left: Int64?)
+        /// The host goes on between questions. A question that goes on is shown anew.
+        case resumed
+        /// The host has left a question out.
+        case skipped(index: Int, of: Int)
+        /// A player has chosen a team, by its number; nil when all who had not chosen were put into one.
+        case teamed(team: Int?, seat: Int?)
+    }
+
+    /// What is said before the first question.
+    public struct Gathering: Equatable, Sendable {
+        /// How many questions will follow.
+        public var questions: Int
+        /// After how many seconds the host's client goes on by itself; 0 when it does not.
+        public var autoSeconds: Int
+        /// The quiz's title.
+        public var title: String
+        /// What its author says first, a paragraph each.
+        public var introduction: [String]
     }
 
     /// An open question.
@@ -35,6 +55,8 @@ public struct QuizShown: Equatable, Sendable {
         public var art: [String]
         /// The answers to choose from; empty when one is typed.
         public var answers: [String]
+        /// How much of its time had run before it went on after a pause, in milliseconds; 0 when it was not paused.
+        public var elapsed: Int64
     }
 
     /// A question's answer.
@@ -59,8 +81,30 @@ public struct QuizShown: Equatable, Sendable {
         public var points: Int, last: Int
     }
 
+    /// A team: before the first question with its members alone, on a leaderboard with rank and points.
+    public struct Team: Equatable, Sendable {
+        /// Its number from 1, and how many belong to it.
+        public var number: Int, members: Int
+        /// The rank from 1, and the mean of the members' points; nil before the first leaderboard.
+        public var rank: Int?, points: Int?
+        /// Its name.
+        public var name: String
+    }
+
+    /// A question that a player did not answer rightly.
+    public struct Mistake: Equatable, Sendable {
+        /// Its number from 1.
+        public var number: Int
+        /// Whether there was no answer at all.
+        public var isMissed: Bool
+        /// The question and the right answer; long ones are cut.
+        public var text: String, right: String
+    }
+
     /// What is shown.
     public var stage: Stage
+    /// The teams of the gathering or the leaderboard that is shown; empty where everybody plays alone.
+    public var teams: [Team] = []
     /// The player's own place: rank, points, points of the last question, right answers.
     public var you: (rank: Int, points: Int, last: Int, right: Int)?
     /// What the player has said to the open question, after how many milliseconds.
@@ -70,82 +114,19 @@ public struct QuizShown: Equatable, Sendable {
     public var open: (closesAt: Int64, given: Int, players: Int)?
     /// The first seats that have not answered the open question; only the host is told.
     public var missing: [Int] = []
+    /// While the host has stopped the quiz: what is left of the open question's time, milliseconds, 0 between questions,
+    /// how many have answered, and how many play.
+    public var pause: (left: Int64, given: Int, players: Int)?
+    /// After how many seconds the host's client goes on by itself; only the host is told.
+    public var autoSeconds: Int?
+    /// The player's own team, by its number, and whether another can be chosen now.
+    public var member: (team: Int, mayChange: Bool)?
+    /// When all is over: how many questions were answered wrongly, how many not at all, and the first of both.
+    public var mistakes: (wrong: Int, missed: Int, first: [Mistake])?
 
     /// Whether both show the same.
     public static func == (left: QuizShown, right: QuizShown) -> Bool {
         left.stage == right.stage && left.said?.text == right.said?.text && left.you?.points == right.you?.points
-    }
-
-    /// Reads a text; nil when it is none of a quiz.
-    public init?(_ text: String) {
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        guard !lines.isEmpty else { return nil }
-        let head = lines.removeFirst().split(separator: " ").map(String.init)
-        func number(_ place: Int) -> Int { place < head.count ? Int(head[place]) ?? 0 : 0 }
-        var rest: [String] = []
-        for (place, line) in lines.enumerated() {
-            let words = line.split(separator: " ", maxSplits: 2).map(String.init)
-            if place == 0, ["question", "gathering"].contains(head.first) {
-                // The author's own words, which may begin as they like.
-                rest.append(line)
-            } else if words.first == "you" {
-                let numbers = line.split(separator: " ").dropFirst().compactMap { Int($0) }
-                if numbers.count == 4 { you = (numbers[0], numbers[1], numbers[2], numbers[3]) }
-            } else if words.first == "said", words.count == 3, let used = Int64(words[1]) {
-                said = (used, words[2])
-            } else if words.first == "open" {
-                let numbers = line.split(separator: " ").dropFirst().compactMap { Int64($0) }
-                if numbers.count == 3 { open = (numbers[0], Int(numbers[1]), Int(numbers[2])) }
-            } else if words.first == "missing" {
-                missing = line.split(separator: " ").dropFirst().compactMap { Int($0) }
-            } else {
-                rest.append(line)
-            }
-        }
-        switch head.first {
-        case "gathering": stage = .gathering(questions: number(1))
-        case "question":
-            guard head.count == 7, let question = rest.first else { return nil }
-            var asked = Asked(
-                index: number(1), of: number(2), askedAt: Int64(head[3]) ?? 0, time: Int64(number(4)),
-                multiplier: number(5), kind: head[6], text: question, details: [], art: [], answers: [])
-            for line in rest.dropFirst() {
-                if line.hasPrefix("> ") {
-                    asked.details.append(String(line.dropFirst(2)))
-                } else if line.hasPrefix("|") {
-                    asked.art.append(String(line.dropFirst(line.hasPrefix("| ") ? 2 : 1)))
-                } else if let space = line.firstIndex(of: " ") {
-                    asked.answers.append(String(line[line.index(after: space)...]))
-                }
-            }
-            stage = .question(asked)
-        case "reveal":
-            var revealed = Revealed(
-                index: number(1), of: number(2), answered: number(3), right: "", counts: [], explanation: [])
-            for line in rest {
-                let words = line.split(separator: " ")
-                if line.hasPrefix("= ") {
-                    revealed.right = String(line.dropFirst(2))
-                } else if line.hasPrefix("> ") {
-                    revealed.explanation.append(String(line.dropFirst(2)))
-                } else if words.count == 3, words[0] == "#", let count = Int(words[2]) {
-                    if words[1] == "right" { revealed.rightCount = count } else { revealed.counts.append(count) }
-                }
-            }
-            stage = .reveal(revealed)
-        case "standings":
-            stage = .standings(index: number(1), of: number(2), players: number(3), places: Self.places(rest))
-        case "podium": stage = .podium(questions: number(1), players: number(2), places: Self.places(rest))
-        case "extend": stage = .extended(seconds: number(1))
-        default: return nil
-        }
-    }
-
-    private static func places(_ lines: [String]) -> [Place] {
-        lines.compactMap { line in
-            let numbers = line.split(separator: " ").compactMap { Int($0) }
-            guard numbers.count == 4 else { return nil }
-            return Place(rank: numbers[0], seat: numbers[1], points: numbers[2], last: numbers[3])
-        }
+            && left.teams == right.teams && left.pause?.left == right.pause?.left
     }
 }

@@ -9,7 +9,7 @@ public enum GIFTWriter {
         var usual = QuizSettings()
         (usual.seconds, usual.points) = (quiz.settings.seconds, quiz.settings.points)
         if quiz.settings != usual {
-            losses.append("scoring, streak, teams and language are left out: GIFT has no settings")
+            losses.append("scoring, streak, teams, auto and language are left out: GIFT has no settings")
         }
         for (index, question) in quiz.questions.enumerated() {
             let name = "question \(index + 1)"

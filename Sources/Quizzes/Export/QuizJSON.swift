@@ -22,6 +22,7 @@ public enum QuizJSON {
             settings.member("points", quiz.settings.points)
             settings.member("streak", quiz.settings.hasStreakBonus)
             settings.array("teams") { list in for team in quiz.settings.teams { list.element(team) } }
+            settings.member("auto", quiz.settings.autoSeconds)
             settings.member("language", quiz.settings.language)
         }
         object.array("questions") { list in

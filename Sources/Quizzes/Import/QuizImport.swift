@@ -55,14 +55,24 @@ public enum QuizImporter {
     ///   - format: its format; nil finds it by name and content.
     ///   - path: its name, from which the title is taken when the file has none.
     /// - Returns: nil when the format is not known.
-    public static func read(_ bytes: [UInt8], path: String, format: ImportFormat? = nil) -> QuizImport? {
-        guard let format = format ?? FormatFinder.find(bytes, path: path) else { return nil }
+    public static func read(_ raw: [UInt8], path: String, format: ImportFormat? = nil) -> QuizImport? {
+        // What is too long is not looked through for its encoding either.
+        let (text, encoding) = raw.count <= QuizLimits.importBytes ? ForeignEncoding.utf8(raw) : (raw, nil)
+        guard let format = format ?? FormatFinder.find(text, path: path) else { return nil }
         var builder = QuizBuilder()
-        guard bytes.count <= QuizLimits.importBytes else {
+        guard raw.count <= QuizLimits.importBytes else {
             builder.problems.add(
-                .file, "the file has \(bytes.count) bytes, at most \(QuizLimits.importBytes) are read",
+                .file, "the file has \(raw.count) bytes, at most \(QuizLimits.importBytes) are read",
                 fix: "make two of it")
             return builder.finish(format, name: "")
+        }
+        // The others say their encoding themselves, or have but one.
+        let isText = format == .gift || format == .aiken || format == .csv
+        let bytes = isText ? text : raw
+        if isText, let encoding {
+            builder.problems.warn(
+                .file, "the file is not UTF-8; it was read as \(encoding.rawValue)",
+                fix: "look at letters such as é, and save it as UTF-8 if they are wrong")
         }
         switch format {
         case .gift: GIFTImport.read(bytes, &builder)

@@ -66,6 +66,8 @@ extension ConformingGame {
 
                     """
                 ), words: ["host", "quiz.md", "--plain"]),
-            ownLines: ["you ", "said ", "missing ", "open "])
+            ownLines: [
+                "you ", "said ", "missing ", "open ", "paused ", "member ", "auto ", "mistakes ", "wrong ", "missed ",
+            ])
     }()
 }

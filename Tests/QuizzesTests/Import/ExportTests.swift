@@ -52,7 +52,7 @@ import Testing
         #expect(
             GIFTWriter.gift(quiz).losses == [
                 "the introduction is left out: GIFT has none",
-                "scoring, streak, teams and language are left out: GIFT has no settings",
+                "scoring, streak, teams, auto and language are left out: GIFT has no settings",
                 "question 1: its time of 30 seconds is left out",
                 "question 1: its 500 points and their factor 2 are left out",
                 "question 1: its picture is left out", "question 1: capitals no longer count",

@@ -65,6 +65,7 @@ enum JSONImport {
         if let streak = view["streak"]?.flag { settings.hasStreakBonus = streak }
         let teams = texts(view["teams"])
         check("teams", QuizChecks.teams(teams)) { $0.teams = teams }
+        if let auto = whole(view["auto"]) { check("auto", QuizChecks.auto(auto)) { $0.autoSeconds = auto } }
         if let language = view["language"]?.text {
             check("language", QuizChecks.language(language)) { $0.language = language }
         }
@@ -128,7 +129,9 @@ enum JSONImport {
     }
 
     /// How many elements are read: more than any list of a quiz may have, so that too many are seen.
-    private static func bounded(_ list: JSONView?) -> Int { min(list?.count ?? 0, QuizLimits.teams.upperBound + 1) }
+    private static func bounded(_ list: JSONView?) -> Int {
+        min(list?.count ?? 0, max(QuizLimits.teams.upperBound, QuizLimits.accepted.upperBound) + 1)
+    }
 
     private static func whole(_ view: JSONView?) -> Int? { view?.integer.map { Int(clamping: $0) } }
 }
