@@ -30,6 +30,7 @@ public enum ChessScore: ScoreSheet {
         for step in round.steps {
             switch step {
             case .seated(let seat): course.match.seated(seat)
+            case .vacated: break
             case .credited(let milliseconds): course.match.credit(milliseconds)
             case .fact(let fact): try take(fact, into: &course)
             }
