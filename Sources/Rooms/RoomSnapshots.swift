@@ -111,6 +111,7 @@ extension Room {
             $0.array("seats") {
                 for seat in seats { if let seat { $0.element(seat.name) } else { $0.element(raw: Array("null".utf8)) } }
             }
+            if !awaited.isEmpty { $0.array("reserved") { for user in awaited { $0.element(user.name) } } }
             if let seat = seat(of: user) { $0.member("you", seat) } else { $0.memberNull("you") }
             $0.member("round", round)
             writeGame(&$0, user, board)
