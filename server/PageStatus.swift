@@ -41,7 +41,7 @@ extension ServerMachine {
                 StatusPage.Takeover(
                     at: spokenTime($0.at / 1_000), taker: $0.taker, former: $0.former, rooms: $0.rooms,
                     gap: $0.outageMilliseconds)
-            })
+            }, ratedGames: ratedGames)
     }
 
     private func card(_ row: ServerRecord, _ wall: WallTime) -> StatusPage.Server {

@@ -61,7 +61,7 @@ extension ServerMachine {
         default:
             if let (pin, isFeed) = Self.room(in: request.path) {
                 showRoom(request, stream, pin: pin, isFeed: isFeed)
-            } else {
+            } else if !showRecords(request.path, stream) {
                 respondNotFound(stream)
             }
         }

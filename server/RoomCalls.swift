@@ -56,7 +56,7 @@ extension ServerMachine {
         }
         // What was decided up to here is shown when it is stored; what comes later reaches the stream as events.
         let number = entry.room.number
-        let state = entry.room.state(for: login.user, at: effects.wallClock()) {
+        let state = entry.room.state(for: login.user, at: effects.wallClock(), ratings: ratings(in: entry.room)) {
             view(of: entry.room.rules.kind)?.plain($0) ?? []
         }
         var missed: [RoomEntry.Line] = []
@@ -149,7 +149,7 @@ extension ServerMachine {
 
     func showRoom(_ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login) {
         guard let entry = currentRoom(stream, id) else { return }
-        let state = entry.room.state(for: login.user, at: effects.wallClock()) {
+        let state = entry.room.state(for: login.user, at: effects.wallClock(), ratings: ratings(in: entry.room)) {
             view(of: entry.room.rules.kind)?.plain($0) ?? []
         }
         answerWhenStored(entry, stream, id: id, state)
@@ -251,6 +251,7 @@ extension ServerMachine {
             write.status = .closed
             write.wakeAt = .some(nil)
         }
+        write.finished = GameRecord(entry.room, endedBy: record)
         entry.lastTicket = enqueue(.append(write), .publish(entry, record, stream))
         if entry.room.phase == .closed {
             store(entry, releases: true)

@@ -144,7 +144,7 @@ extension ServerMachine {
                 }
             case .lobbyChat, .create, .setPassword, .admin, .claimAdmin, .meeting: return
             case .guest, .register, .login, .refresh, .start, .logout, .whoami, .listRooms: break
-            case .enter, .leave, .state, .who: break
+            case .enter, .leave, .state, .who, .records: break
             }
             if case .refusal(let error) = answer { counters.noteRefusal(error.code) }
             send(stream, answer.line(id: request.id), settles: true)
@@ -312,6 +312,7 @@ extension ServerMachine {
         case .state: showRoom(stream, request.id, login)
         case .who: listPresent(stream, request.id)
         case .room(let call): act(stream, request.id, login, call)
+        case .records(let call): read(stream, request.id, call)
         }
     }
 

@@ -79,13 +79,19 @@ public struct StatusPage: Sendable {
     public var rooms: [Room], roomCount: Int64
     /// The last takeovers, newest first.
     public var takeovers: [Takeover]
+    /// The games that have a page of ratings: kind and name.
+    public var ratedGames: [(kind: String, name: String)]
 
     /// A page with these values.
-    public init(servers: [Server], rooms: [Room], roomCount: Int64, takeovers: [Takeover]) {
+    public init(
+        servers: [Server], rooms: [Room], roomCount: Int64, takeovers: [Takeover],
+        ratedGames: [(kind: String, name: String)] = []
+    ) {
         self.servers = servers
         self.rooms = rooms
         self.roomCount = roomCount
         self.takeovers = takeovers
+        self.ratedGames = ratedGames
     }
 
     /// All that matters in one sentence.
@@ -112,6 +118,7 @@ public struct StatusPage: Sendable {
             page.element("section", ["aria-labelledby": "rooms"]) { section in
                 section.element("h2", ["id": "rooms"], "Rooms")
                 roomTable(&section)
+                if !ratedGames.isEmpty { section.markup(RatingsPage.links(ratedGames)) }
             }
             page.element("section", ["aria-labelledby": "takeovers"]) { section in
                 section.element("h2", ["id": "takeovers"], "Takeovers")

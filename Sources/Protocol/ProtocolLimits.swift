@@ -12,6 +12,12 @@ public enum ProtocolLimits {
     public static let largestID: Int64 = (1 << 53) - 1
     /// Rooms in one answer of `lobby.rooms`.
     public static let listedRooms = 100
+    /// Games in one answer of `game.list`.
+    public static let listedGames = 50
+    /// The last games in an answer of `player.show`.
+    public static let shownGames = 20
+    /// Players in one answer of `player.top`.
+    public static let rankedPlayers = 100
     /// Names in one answer of `room.who`.
     public static let listedNames = 100
     /// The longest title of a room in bytes.

@@ -20,6 +20,7 @@ public enum Call: Equatable, Sendable {
     case who
     case room(RoomCall)
     case meeting(MeetingCall)
+    case records(RecordsCall)
     case admin(AdminRequest)
     case claimAdmin(code: [UInt8])
 
@@ -28,7 +29,7 @@ public enum Call: Equatable, Sendable {
         switch self {
         case .guest, .register, .login, .refresh, .start: true
         case .setPassword, .logout, .whoami, .listRooms, .lobbyChat, .create, .enter, .leave, .state, .who, .room,
-            .meeting, .admin, .claimAdmin:
+            .meeting, .records, .admin, .claimAdmin:
             false
         }
     }
@@ -171,6 +172,7 @@ public struct Request: Equatable, Sendable {
         case "room.rematch": .room(.rematch)
         case "room.claim": .room(.claim)
         case "room.close": .room(.close)
+        case "player.show", "player.top", "game.list": .records(try params.recordsCall(method))
         case "admin.run": .admin(try params.adminRequest())
         case "admin.claim": .claimAdmin(code: try params.secret("code"))
         default:

@@ -7,6 +7,18 @@ extension Room {
     /// The version of a snapshot's encoding, its first byte. The first one had nothing about the beginning of the game.
     private static let snapshotVersion: UInt8 = 2
 
+    /// A rating as a room's state shows it, in whole points.
+    public struct SeatRating: Equatable, Sendable {
+        /// The rating and its deviation.
+        public var rating: Int64, deviation: Int64
+
+        /// A rating with these values.
+        public init(rating: Int64, deviation: Int64) {
+            self.rating = rating
+            self.deviation = deviation
+        }
+    }
+
     /// The whole state, from which `init(snapshot:)` goes on.
     public func snapshot() -> [UInt8] {
         var writer = ByteWriter()
@@ -98,8 +110,11 @@ extension Room {
         guard reader.remaining == 0 else { throw ByteError.malformed }
     }
 
-    /// The answer that shows the state to this account at a time of the wall clock. `board` draws the game.
-    public func state(for user: UserID, at: WallTime, board: (any GameRules) -> [String]) -> Answer {
+    /// The answer that shows the state to this account at a time of the wall clock. `ratings` are those of the seats, `board`
+    /// draws the game.
+    public func state(
+        for user: UserID, at: WallTime, ratings: [SeatRating?] = [], board: (any GameRules) -> [String]
+    ) -> Answer {
         .object {
             $0.member("room", pin)
             $0.member("game", rules.kind)
@@ -112,6 +127,18 @@ extension Room {
                 for seat in seats { if let seat { $0.element(seat.name) } else { $0.element(raw: Array("null".utf8)) } }
             }
             if !awaited.isEmpty { $0.array("reserved") { for user in awaited { $0.element(user.name) } } }
+            $0.array("ratings") {
+                for rating in ratings {
+                    guard let rating else {
+                        $0.element(raw: Array("null".utf8))
+                        continue
+                    }
+                    $0.object {
+                        $0.member("rating", rating.rating)
+                        $0.member("deviation", rating.deviation)
+                    }
+                }
+            }
             if let seat = seat(of: user) { $0.member("you", seat) } else { $0.memberNull("you") }
             $0.member("round", round)
             writeGame(&$0, user, board)

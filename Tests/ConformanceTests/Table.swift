@@ -172,6 +172,12 @@ final class Table {
         #expect(state["result"]?["winner"]?.integer == winner, "\(state)")
         let reason = state["result"]?["reason"]?.text
         #expect(reason != nil && reason != "")
+        // A game of two is kept with its end, whoever was killed on the way there.
+        guard !game.isHosted, game.seats == 2 else { return }
+        let id = try #require(try reader.room(pin: pin)?.id)
+        let kept = try reader.game(room: id, round: try #require(state["round"]?.integer))
+        #expect(kept?.winner.map { Int64($0) } == winner && kept?.reason == reason, "\(String(describing: kept))")
+        #expect(kept?.pin == pin && kept?.kind == game.kind && !(kept?.isRated ?? true))
     }
 
     /// Compares what everybody was told with the stored log.

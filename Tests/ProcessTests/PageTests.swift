@@ -27,7 +27,9 @@ extension ProcessTests {
 
         @Test func everyPageHasItsHeaders() throws {
             let browser = try Browser(port: cluster.port)
-            for path in ["/", "/nothing", "/rooms/100000", "/api/v1/me", "/live.js"] {
+            for path in [
+                "/", "/nothing", "/rooms/100000", "/players/nobody", "/ratings/chess", "/api/v1/me", "/live.js",
+            ] {
                 let headers = try browser.get(path).headers
                 let policy = headers["content-security-policy"] ?? ""
                 #expect(policy.hasPrefix("default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'"))

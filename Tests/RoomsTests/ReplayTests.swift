@@ -113,6 +113,22 @@ import Testing
         }
     }
 
+    /// A room that a release stored which did not keep where a game begins.
+    @Test func aSnapshotOfTheFirstVersionIsReadWithoutTheGamesBeginning() throws {
+        let play = try Play.over()
+        var beginning = ByteWriter()
+        for number in [play.room.roundNumber, play.room.roundAt, play.room.moves] { beginning.write(number) }
+        #expect(play.room.roundNumber == 3 && play.room.roundAt == Play.start + 2 && play.room.moves == 5)
+        var snapshot = play.room.snapshot()
+        let place = try #require(snapshot.firstRange(of: beginning.bytes))
+        snapshot.removeSubrange(place)
+        snapshot[0] = 1
+        var room = Play.newRoom()
+        try room.restore(snapshot)
+        #expect(room.number == play.room.number && room.round == 1 && room.result?.winner == 0)
+        #expect(room.roundNumber == 0 && room.moves == 0)
+    }
+
     @Test func hostileSnapshotsAreRefused() throws {
         let play = try Play.over()
         let snapshot = play.room.snapshot()

@@ -3,6 +3,7 @@ import Admin
 import Bytes
 import Cluster
 import EventLoop
+import GameViews
 import Glibc
 import Protocol
 import SQLiteStore
@@ -39,6 +40,16 @@ enum AdminDesk {
     }
 }
 
+extension AdminDesk {
+    /// What there is of finished games and ratings: a JSON object.
+    func read(_ call: RecordsCall) throws(AdminProblem) -> [UInt8] {
+        switch self {
+        case .folder(let desk): try desk.read(call)
+        case .server(let connection): try connection.run(.records(call))
+        }
+    }
+}
+
 /// The operator who reads the cluster's folder.
 final class FolderDesk {
     private let folder: ClusterFolder
@@ -65,6 +76,14 @@ final class FolderDesk {
                 act = make(try PasswordHash.make(password: password, salt: Randomness.bytes(16)))
             }
             return try run.answer(request, try commit(act)).get()
+        } catch {
+            throw Self.problem(error)
+        }
+    }
+
+    func read(_ call: RecordsCall) throws(AdminProblem) -> [UInt8] {
+        do {
+            return try RecordsRun(reader, kinds: gameCatalogue.all.map { $0.kind }).answer(call)
         } catch {
             throw Self.problem(error)
         }

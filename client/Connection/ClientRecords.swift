@@ -82,6 +82,8 @@ public struct RoomState: Equatable, Sendable {
     public var reserved: [String] = []
     /// The room's time when it was described, milliseconds since 1970; nil where the server does not say it.
     public var now: Int64?
+    /// The ratings of the seats, in games for two; nil before the first rated game.
+    public var ratings: [SeatRating?] = []
 }
 
 /// An invitation to a room, or the room that a seek of one's own was paired to.
@@ -162,7 +164,7 @@ public enum ReplyValue: Equatable, Sendable {
     case number(Int64)
     /// A move that is nobody else's business: the number of the room's last event, and what was stored.
     case stored(number: Int64, text: String)
-    /// `admin.run` and `admin.claim`: the result as it came, one JSON object.
+    /// `admin.run`, `admin.claim`, and reads of games and ratings: the result as it came, one JSON object.
     case document([UInt8])
     /// Done, and nothing more to say.
     case done

@@ -63,6 +63,8 @@ public enum ClientRequest: Equatable, Sendable {
     case unblock(name: String)
     /// `block.list`.
     case blocks
+    /// `player.show`, `player.top` and `game.list`.
+    case records(RecordsCall)
     /// `admin.run`.
     case admin(AdminRequest)
     /// `admin.claim`.
@@ -74,7 +76,7 @@ public enum ClientRequest: Equatable, Sendable {
         case .guest, .register, .logIn: true
         case .setPassword, .logOut, .whoAmI, .rooms, .lobbyChat, .create, .enter, .leave, .state, .who, .sit, .move,
             .chat, .resign, .rematch, .claim, .close, .changePassword, .admin, .claimAdmin, .invite, .invites,
-            .declineInvite, .seek, .cancelSeek, .seeks, .block, .unblock, .blocks:
+            .declineInvite, .seek, .cancelSeek, .seeks, .block, .unblock, .blocks, .records:
             false
         }
     }
@@ -111,6 +113,9 @@ public enum ClientRequest: Equatable, Sendable {
         case .block: "block.add"
         case .unblock: "block.remove"
         case .blocks: "block.list"
+        case .records(.player): "player.show"
+        case .records(.top): "player.top"
+        case .records(.games): "game.list"
         case .admin: "admin.run"
         case .claimAdmin: "admin.claim"
         }
@@ -153,6 +158,12 @@ public enum ClientRequest: Equatable, Sendable {
             case .changePassword(let current, let password):
                 parameters.member("password", password)
                 parameters.member("current", current)
+            case .records(.player(let name)): parameters.member("name", name)
+            case .records(.top(let game)): parameters.member("game", game)
+            case .records(.games(let player, let game, let before)):
+                if let player { parameters.member("player", player) }
+                if let game { parameters.member("game", game) }
+                if let before { parameters.member("before", before) }
             case .admin(let admin): write(admin, &parameters)
             case .claimAdmin(let code): parameters.member("code", code)
             case .logOut, .whoAmI, .rooms, .leave, .state, .who, .resign, .rematch, .claim, .close, .invites, .seeks,

@@ -30,6 +30,8 @@ struct ClientRoom {
     var present: [String]?
     /// The latest time of the room that is known, milliseconds.
     var roomTime: Int64?
+    /// The ratings of the seats, as the server said them last.
+    var ratings: [SeatRating?]
 
     /// The room that a server described.
     init(_ state: RoomState) {
@@ -44,6 +46,7 @@ struct ClientRoom {
         round = state.round
         serverBoard = state.board.prefix(64).map(foreign)
         roomTime = state.now
+        ratings = state.ratings
         guard let snapshot = state.snapshot else { return }
         if isHosted { shown = snapshot } else { game = Self.game(state.game, state.options, snapshot) }
     }
@@ -160,7 +163,7 @@ struct ClientRoom {
             return lines
         }
         for (seat, name) in seats.enumerated() {
-            var line = "Seat \(seat + 1): \(name ?? "free")"
+            var line = "Seat \(seat + 1): \(name == nil ? "free" : titled(seat))"
             if name != nil, let mark = mark(seat) { line += ", plays \(mark)" }
             if seat == you { line += ", you" }
             lines.append(line + ".")

@@ -145,7 +145,7 @@ func readReply(_ line: [UInt8], to request: ClientRequest) throws -> ReplyValue 
             return .created(room: try integer(result, "room"))
         case .seeks: return .seeks(try list(result["seeks"], read: readSeek))
         case .blocks: return .blocked(texts(result["blocked"]))
-        case .admin, .claimAdmin: return .document(try document(line))
+        case .records, .admin, .claimAdmin: return .document(try document(line))
         }
     }
 }
@@ -222,7 +222,18 @@ private func readState(_ result: JSONView) throws -> RoomState {
         options: result["options"]?.text ?? "", number: try integer(result, "number"),
         phase: try text(result, "phase"), seats: seats, you: try optionalSeat(result, "you"),
         round: result["round"]?.integer ?? 0, snapshot: result["snapshot"]?.text, board: texts(result["board"]),
-        turn: try optionalSeat(result, "turn"), reserved: texts(result["reserved"]), now: result["now"]?.integer)
+        turn: try optionalSeat(result, "turn"), reserved: texts(result["reserved"]), now: result["now"]?.integer,
+        ratings: readRatings(result["ratings"]))
+}
+
+/// Those of the two seats of a board; whatever a server sends, points stay points.
+private func readRatings(_ list: JSONView?) -> [SeatRating?] {
+    (0..<min(list?.count ?? 0, 2)).map { seat in
+        guard let view = list?[seat], let rating = view["rating"]?.integer, (0...9_999).contains(rating),
+            let deviation = view["deviation"]?.integer, (0...999).contains(deviation)
+        else { return nil }
+        return SeatRating(rating: rating, deviation: deviation)
+    }
 }
 
 // MARK: - Members

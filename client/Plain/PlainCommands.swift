@@ -11,6 +11,7 @@ enum PlainAction: Equatable {
     case rooms, create, join, watch
     case board, last, legal, clock, state, sit, resign, rematch, leave, claim, wait, close
     case seek, invite, invites, dismiss, block, unblock, watchers
+    case player, ratings, games
     case say, who, whoAmI, password, logOut, help, quit
 }
 
@@ -79,6 +80,13 @@ let plainCommands: [PlainCommand] = [
         "Moves your seat from another terminal to this one; with a word it claims a game that the other has left."),
     PlainCommand(.leave, ["leave"], in: [.room], "Goes back to the lobby; your seat is kept."),
     PlainCommand(.close, ["close"], in: [.room], "Closes a room that you made, when no game is running."),
+    PlainCommand(
+        .player, ["player"], "[NAME]", in: [.lobby, .room],
+        "Says a player's ratings and last games; yours without a name."
+    ),
+    PlainCommand(.ratings, ["ratings"], "GAME", in: [.lobby, .room], "Says the best players of a game."),
+    PlainCommand(
+        .games, ["games"], "[NAME]", in: [.lobby, .room], "Says the last finished games, of a player or of all."),
     PlainCommand(.say, ["say"], "TEXT", in: [.lobby, .room], "Says something to everybody here."),
     PlainCommand(
         .watchers, ["watchers"], "TEXT", in: [.room],

@@ -68,6 +68,11 @@ extension PlainSession {
             room = ClientRoom(state)
             room?.lastMove = last
             for line in room?.clockLines ?? [] { say(line) }
+        case (.ratings, .state(let state)):
+            room?.ratings = state.ratings
+            if let sentence = room?.ratingSentence { say(sentence) }
+        case (.records(let call), .document(let json)):
+            for line in RecordsReport(call, json)?.lines ?? ["The answer cannot be read."] { say(line) }
         case (.sit, .seat(let seat)): sat(seat)
         case (.move(let text), .number(let number)):
             storedNumber = number
@@ -213,6 +218,7 @@ extension PlainSession {
         case .seek:
             seeking = nil
             say(advice(problem))
+        case .ratings: break
         case .state(isSilent: true): note("The room cannot be read: \(foreign(problem.message))")
         case .enter where problem.code == "no_such_room":
             say("There is no open room with these digits. The command rooms lists the open ones.")

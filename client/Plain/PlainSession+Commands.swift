@@ -1,5 +1,6 @@
 internal import GameViews
 internal import Games
+internal import Protocol
 
 // What the user types.
 extension PlainSession {
@@ -75,6 +76,7 @@ extension PlainSession {
         case .claim: if rest.isEmpty { ask(.claim, .other(.claim)) } else { move("claim \(rest)") }
         case .leave: ask(.leave, .other(.leave))
         case .close: ask(.close, .other(.close))
+        case .player, .ratings, .games: askRecords(command.action, rest)
         case .say:
             guard !rest.isEmpty else { return say("Type what to say too: say TEXT.") }
             ask(room == nil ? .lobbyChat(rest) : .chat(rest), .other(.say))
@@ -96,6 +98,14 @@ extension PlainSession {
         case .help: help(rest)
         case .quit: exit(ClientExit.ok)
         }
+    }
+
+    private mutating func askRecords(_ action: PlainAction, _ rest: String) {
+        guard action != .ratings || !rest.isEmpty else {
+            return say("Type the game too: ratings \(room?.kind ?? exampleGame).")
+        }
+        let call = RecordsCall(action, rest, name: name)
+        ask(.records(call), .records(call))
     }
 
     mutating func becomeGuest(_ name: String) { ask(.guest(name: name), .login) }

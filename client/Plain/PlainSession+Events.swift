@@ -194,6 +194,7 @@ extension PlainSession {
         guard var current = room else { return }
         if !current.start(round: round, snapshot: snapshot) { needsState = true }
         room = current
+        needsRatings = current.isRated
         if current.isHosted {
             for line in current.board { say(line) }
             return
@@ -259,5 +260,6 @@ extension PlainSession {
             say("A draw: \(reason).")
         }
         if current.you != nil { say("Type rematch to play again, or leave.") }
+        needsRatings = current.isRated
     }
 }

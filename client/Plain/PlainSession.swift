@@ -1,4 +1,5 @@
 internal import Games
+internal import Protocol
 
 /// What plain mode wants done.
 enum PlainOutput: Equatable {
@@ -85,6 +86,8 @@ struct PlainSession {
         case invite(String)
         case dismiss
         case block(PlainAction, String)
+        case ratings
+        case records(RecordsCall)
         case other(PlainAction)
     }
 
@@ -119,6 +122,8 @@ struct PlainSession {
     var awaitedNumber: Int64 = 0
     /// Whether the room has to be read again, because an event is missing or could not be followed.
     var needsState = false
+    /// Whether the ratings of the players have to be read, because a rated game began or ended.
+    var needsRatings = false
     /// Whether the name and the room that were given at the start have been tried.
     var hasTriedName = false
     var isEntering = false
@@ -209,6 +214,11 @@ struct PlainSession {
                 continue
             }
             if holdsLines { return }
+            if needsRatings, room != nil {
+                needsRatings = false
+                ask(.state, .ratings)
+                return
+            }
             if waitsForTurn {
                 guard isWaitOver else { return }
                 waitsForTurn = false

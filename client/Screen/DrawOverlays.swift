@@ -14,6 +14,7 @@ extension ScreenModel {
         case .form(let form): drawForm(&picture, form)
         case .choice(let asked): drawChoice(&picture, asked)
         case .note(let title, let lines): drawNote(&picture, title, lines)
+        case .records(let view): drawRecords(&picture, view)
         }
     }
 

@@ -82,7 +82,8 @@ extension ScreenModel {
         // A crowd would push the talk off the side.
         for (seat, player) in room.room.seats.prefix(8).enumerated() {
             drawPlayer(
-                &picture, room, seat, player, Rect(column: area.column, row: row, width: area.width, height: 1),
+                &picture, room, seat, player == nil ? nil : room.room.titled(seat),
+                Rect(column: area.column, row: row, width: area.width, height: 1),
                 style: markStyle(room, seat))
             row += 1
         }

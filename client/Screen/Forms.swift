@@ -188,6 +188,8 @@ enum Overlay: Equatable {
     case choice(MoveChoice)
     /// Text to read; any key closes it.
     case note(title: String, lines: [String])
+    /// Finished games and ratings.
+    case records(RecordsView)
 }
 
 /// One line that is typed in the lobby or in a room.

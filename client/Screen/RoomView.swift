@@ -47,6 +47,8 @@ struct RoomView: Equatable {
     var nextWho: Int64 = 0
     /// Whether the state has to be read again, because an event could not be followed.
     var needsState = false
+    /// Whether the ratings of the players have to be read, because a rated game began or ended.
+    var needsRatings = false
     /// Whether the state has more to tell since it was read, which can wait.
     var isStateStale = false
     /// When it is read again for that at the earliest.
@@ -169,6 +171,7 @@ struct RoomView: Equatable {
             if room.seats.indices.contains(seat) { room.seats[seat] = by }
             if by == name { room.you = seat }
         case .started(let round, _, let snapshot):
+            needsRatings = room.isRated
             if !room.start(round: round, snapshot: snapshot) { needsState = true }
             (pending, stored, chosen) = (nil, nil, nil)
             if room.isHosted {
@@ -186,7 +189,9 @@ struct RoomView: Equatable {
             if let fact = event.fact, !room.apply(fact) { needsState = true }
             if seat != room.you { stored = nil } else if pending?.text == text { pending = nil }
             chosen = nil
-        case .over: room.phase = "over"
+        case .over:
+            room.phase = "over"
+            needsRatings = room.isRated
         case .claimed(let seat, _):
             if seat == room.you { isElsewhere = !claimsHere }
             claimsHere = false

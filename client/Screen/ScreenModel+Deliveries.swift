@@ -1,5 +1,6 @@
 internal import Cells
 internal import Games
+internal import Protocol
 
 // What the machine tells.
 extension ScreenModel {
@@ -211,6 +212,9 @@ extension ScreenModel {
         case (.preview, .state(let state)):
             if place == .lobby { lobby.preview = ClientRoom(state) }
         case (.state, .state(let state)): refresh(state)
+        case (.ratings, .state(let state)):
+            if room?.room.pin == state.room { room?.room.ratings = state.ratings }
+        case (.records(let call), .document(let json)): show(call, json)
         case (.sit, .seat(let seat)):
             room?.room.you = seat
             room?.watches = false
@@ -293,7 +297,7 @@ extension ScreenModel {
             lobby.isAsking = false
             lobby.nextRefresh = now + LobbyView.refreshInterval
         case .preview: lobby.preview = nil
-        case .history, .state, .who: break
+        case .history, .state, .who, .ratings: break
         case .enter where problem.code == "no_such_room":
             say("there is no open room with these digits", .warning)
             lobby.nextRefresh = now

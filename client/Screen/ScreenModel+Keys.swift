@@ -73,7 +73,7 @@ extension ScreenModel {
         case .form(var form):
             form.take(key)
             overlay = .form(form)
-        case .question, .note, .choice: break
+        case .question, .note, .choice, .records: break
         case nil:
             if var entry {
                 if entry.editor.isEmpty, key == .backspace {
@@ -174,6 +174,9 @@ extension ScreenModel {
             let step = action == .up ? -1 : action == .down ? 1 : action == .pageUp ? -10 : 10
             overlay = .help(search: search, scroll: max(scroll + step, 0))
             return
+        case .records(let view):
+            return scrollRecords(
+                view, by: action == .up ? -1 : action == .down ? 1 : action == .pageUp ? -10 : 10)
         case .palette(let line, let selection):
             let count = paletteMatches(line.text).count
             let next = selection + (action == .up ? -1 : 1)
@@ -378,7 +381,7 @@ extension ScreenModel {
 
     mutating func turnWheel(_ isUp: Bool) {
         switch (overlay, place) {
-        case (.help, _): move(isUp ? .up : .down)
+        case (.help, _), (.records, _): move(isUp ? .up : .down)
         case (nil, .lobby): move(isUp ? .up : .down)
         case (nil, .room): room?.talk.scroll(by: isUp ? 3 : -3)
         default: break

@@ -1,6 +1,7 @@
 internal import Cells
 internal import GameViews
 internal import Games
+internal import Protocol
 
 /// A command of the palette: those of plain mode that make sense on a screen, and a few of its own.
 struct PaletteCommand: Equatable {
@@ -129,6 +130,11 @@ extension ScreenModel {
                 title: "who is here",
                 lines: here.isEmpty
                     ? ["nobody"] : here.map { name in room.watching.contains(name) ? "\(name), watching" : name })
+        case .player, .ratings, .games:
+            guard action != .ratings || !rest.isEmpty else {
+                return say("type the game too: ratings \(room?.room.kind ?? exampleGame)", .warning)
+            }
+            ask(RecordsCall(action, rest, name: name))
         case .whoAmI: ask(.whoAmI, .whoAmI)
         case .state: ask(.state, .state)
         case .password: overlay = .form(Form(.password))

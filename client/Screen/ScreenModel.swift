@@ -1,5 +1,6 @@
 internal import Cells
 internal import GameViews
+internal import Protocol
 internal import Games
 
 /// The full screen without IO: keys, the mouse and deliveries come in, requests go out, and `picture` says what is to be
@@ -47,6 +48,7 @@ struct ScreenModel {
         case rooms, create
         case enter(watches: Bool), history(after: Int64), preview, state, who, sit, claim, leave
         case move(Fact), talk, other
+        case ratings, records(RecordsCall)
     }
 
     struct Flow: Equatable {
@@ -144,6 +146,9 @@ struct ScreenModel {
             room?.isStateStale = false
             room?.nextState = now + RoomView.stateInterval
             ask(.state, .state)
+        } else if room?.needsRatings ?? false {
+            room?.needsRatings = false
+            ask(.state, .ratings)
         } else if let current = room, current.isPresenceStale, now >= current.nextWho {
             room?.isPresenceStale = false
             room?.nextWho = now + Self.whoInterval
@@ -253,7 +258,7 @@ struct ScreenModel {
         case .question: return .question
         case .form: return .form
         case .choice: return .choice
-        case .note: return .help
+        case .note, .records: return .help
         case nil: break
         }
         if entry != nil { return .line }

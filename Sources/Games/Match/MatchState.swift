@@ -36,6 +36,9 @@ public struct MatchState: Equatable, Sendable {
     /// Whether both clocks stand until both players want to go on.
     public var isAdjourned: Bool { resuming != nil }
 
+    /// Whether the game counts for ratings when it ends now: its options say so, and both have moved.
+    public var isRated: Bool { terms.isRated && hasMoved == [true, true] }
+
     // MARK: Time
 
     /// Whether this seat's clock runs when it is to move.
