@@ -40,6 +40,19 @@ import Testing
         #expect(plain.requests.isEmpty, "the same news twice")
     }
 
+    @Test func aPairOfAnEarlierRunIsNotTakenForThisOne() {
+        var plain = PlainHarness(PlainSession.Setup(inputIsTerminal: true))
+        plain.logIn()
+        plain.type("seek tic-tac-toe")
+        plain.answer(.seeking(seek: 7))
+        _ = plain.takeSaid()
+        plain.deliver(.paired(Self.invite(4, room: 111_111, seek: 3)))
+        #expect(plain.requests.isEmpty)
+        #expect(plain.takeSaid().first?.contains("Type join 111111") == true)
+        plain.deliver(.paired(Self.invite(5, seek: 7)))
+        #expect(plain.requests == [.enter(room: 482_913, after: nil)])
+    }
+
     @Test func aRenewalThatCrossedThePairingLeadsThereToo() {
         var plain = PlainHarness()
         plain.logIn()

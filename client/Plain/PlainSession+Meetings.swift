@@ -12,7 +12,7 @@ extension PlainSession {
     mutating func meet(_ wish: MeetingWish) {
         if wish.against != nil { return ask(wish.request, .create) }
         seeking = wish
-        sought = nil
+        (sought, seekNumber) = (nil, nil)
         ask(wish.request, .seek)
     }
 
@@ -89,6 +89,7 @@ extension PlainSession {
     mutating func took(_ value: ReplyValue) {
         guard let wish = seeking else { return }
         switch value {
+        case .seeking(let number): seekNumber = number
         case .created(let pin):
             seeking = nil
             say("Somebody wants to play \(wish.game) too.")
@@ -133,13 +134,20 @@ extension PlainSession {
 
     private mutating func handle(paired invite: InviteListing) {
         // An answer may have brought the same news already.
-        guard let wish = seeking, wish.game == invite.game else { return }
+        guard invite.room != lastPair, invite.room != room?.pin else { return }
+        guard seeking != nil, invite.seek == seekNumber else {
+            // From a seek before this start of the program, or one that was ended as it was paired.
+            return say(
+                "A seat is kept for you in a game of \(foreign(invite.game)) with \(foreign(invite.by)). "
+                    + "Type join \(invite.room), or dismiss it from your invites.")
+        }
         seeking = nil
         say("\(foreign(invite.by)) plays \(foreign(invite.game)) with you.")
         go(to: invite.room)
     }
 
     private mutating func go(to pin: Int64) {
+        lastPair = pin
         guard room == nil else {
             return say("Your seat is kept in room \(ClientRoom.text(pin: pin)). Type leave, then join \(pin).")
         }

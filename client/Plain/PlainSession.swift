@@ -133,6 +133,10 @@ struct PlainSession {
     var seeking: MeetingWish?
     /// When that was last sent, milliseconds of a monotonic clock; nil when it was just now.
     var sought: Int64?
+    /// The seek's number, once the server has given it.
+    var seekNumber: Int64?
+    /// The room of the last pair.
+    var lastPair: Int64?
     /// The room of a pair, to go to when nothing else is under way.
     var pairedRoom: Int64?
     /// The last list of invitations, for `dismiss 1`.
