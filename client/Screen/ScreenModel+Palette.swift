@@ -26,7 +26,6 @@ let paletteCommands: [PaletteCommand] =
     plainCommands.compactMap { command in
         switch command.action {
         case .guest, .login, .register, .board, .last, .legal, .clock, .wait: return nil
-        case .seek, .invite, .invites, .dismiss, .block, .unblock: return nil
         default: break
         }
         let places = command.action == .logOut || command.action == .password ? [.lobby, .room] : command.places
