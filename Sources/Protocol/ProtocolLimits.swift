@@ -26,6 +26,12 @@ public enum ProtocolLimits {
     public static let optionsBytes = 15_000
     /// The most parts of options that were put before the room is made: the longest quiz, encoded.
     public static let documentParts = 24
+    /// The widest range of ratings that a seek may name: wider than ratings lie apart.
+    public static let ratingRange: Int64 = 5_000
+    /// Invitations in one answer of `invite.list`.
+    public static let listedInvites = 50
+    /// Seeks in one answer of `seek.list`.
+    public static let listedSeeks = 50
     /// The longest move in bytes: any notation fits, and a typed answer.
     public static let moveBytes = 600
     /// The longest list of words in one `room.host`, in bytes: 500 words, and room for the rest of the line.

@@ -12,7 +12,8 @@ public enum Call: Equatable, Sendable {
     case whoami
     case listRooms
     case lobbyChat(String)
-    case create(game: String, title: String, options: String)
+    /// With `invite`, the name of another player, the room is for the two alone.
+    case create(game: String, title: String, options: String, invite: String? = nil)
     /// A room whose options were put before, in so many parts under this key.
     case createFrom(game: String, title: String, document: String, parts: Int)
     case putDocument(key: String, part: Int, text: String)
@@ -22,6 +23,7 @@ public enum Call: Equatable, Sendable {
     case own
     case who
     case room(RoomCall)
+    case meeting(MeetingCall)
     case records(RecordsCall)
     case admin(AdminRequest)
     case claimAdmin(code: [UInt8])
@@ -34,7 +36,7 @@ public enum Call: Equatable, Sendable {
         case .guest, .register, .login, .refresh, .start: true
         case .setPassword, .logout, .whoami, .listRooms, .lobbyChat, .create, .createFrom, .putDocument, .enter,
             .leave, .state, .own, .who, .room,
-            .records, .admin, .claimAdmin, .readGame:
+            .meeting, .records, .admin, .claimAdmin, .readGame:
             false
         }
     }
@@ -48,7 +50,8 @@ public enum RoomCall: Equatable, Sendable {
     case move(text: String, answers: Int64?)
     /// A move in the host's place, of a co-host who plays too.
     case hostMove(text: String, answers: Int64?)
-    case chat(String)
+    /// `toWatchers`: whoever plays does not read it while the game runs.
+    case chat(String, toWatchers: Bool = false)
     case resign
     case rematch
     case claim
@@ -137,7 +140,8 @@ public struct Request: Equatable, Sendable {
     }
 
     private static func call(_ method: String, _ params: Parameters) throws(ProtocolError) -> Call {
-        switch method {
+        if let meeting = try MeetingCall(method, params) { return .meeting(meeting) }
+        return switch method {
         case "account.guest": .guest(name: try params.text("name", most: 1_024), key: try params.key())
         case "account.register":
             .register(
@@ -171,7 +175,8 @@ public struct Request: Equatable, Sendable {
             .create(
                 game: try params.text("game", most: 32),
                 title: try params.optionalText("title", most: ProtocolLimits.titleBytes) ?? "",
-                options: try params.optionalText("options", most: ProtocolLimits.optionsBytes) ?? "")
+                options: try params.optionalText("options", most: ProtocolLimits.optionsBytes) ?? "",
+                invite: try params.optionalText("invite", most: 1_024))
         case "room.enter":
             .enter(
                 pin: try params.required("room", 100_000...999_999),
@@ -183,7 +188,7 @@ public struct Request: Equatable, Sendable {
         case "room.sit": .room(try params.sit())
         case "room.move": .room(try params.move())
         case "room.host": .room(.host(try params.hostCall()))
-        case "room.chat": .room(.chat(try params.text("text", most: 4_096)))
+        case "room.chat": .room(.chat(try params.text("text", most: 4_096), toWatchers: try params.isToWatchers()))
         case "room.resign": .room(.resign)
         case "room.rematch": .room(.rematch)
         case "room.claim": .room(.claim)
@@ -246,6 +251,12 @@ struct Parameters {
                 .invalidParams, "\(name) is a whole number from \(bounds.lowerBound) to \(bounds.upperBound)")
         }
         return value
+    }
+
+    func isToWatchers() throws(ProtocolError) -> Bool {
+        guard let audience = try optionalText("to", most: 32) else { return false }
+        guard audience == "watchers" else { throw ProtocolError(.invalidParams, "to is watchers, or is left out") }
+        return true
     }
 
     func required(_ name: String, _ bounds: ClosedRange<Int64>) throws(ProtocolError) -> Int64 {

@@ -38,7 +38,7 @@ extension Room {
                 case .locked, .banned, .unbanned, .cohost, .words: break
                 }
             case .over: isRunning = false
-            case .resigned, .rematch, .claimed, .chat, .closed: break
+            case .resigned, .rematch, .claimed, .chat, .aside, .closed: break
             }
         }
         for place in rounds.indices {

@@ -69,6 +69,8 @@ public struct Room: Sendable {
     public let creator: UserID
     /// The rules it is played by.
     public let rules: any GameRules.Type
+    /// The only accounts that may take seats, in the order of the seats; none when all may.
+    public let reserved: [NamedUser]
 
     /// The number of the last event.
     public internal(set) var number: Int64 = 0
@@ -110,7 +112,9 @@ public struct Room: Sendable {
 
     /// A new room.
     public init(
-        id: RoomID, pin: Int64, title: String, options: String, creator: UserID, rules: any GameRules.Type, at: WallTime
+        id: RoomID, pin: Int64, title: String, options: String, creator: UserID, rules: any GameRules.Type,
+        at: WallTime,
+        reserved: [NamedUser] = []
     ) {
         self.id = id
         self.pin = pin
@@ -118,6 +122,7 @@ public struct Room: Sendable {
         self.options = options
         self.creator = creator
         self.rules = rules
+        self.reserved = reserved
         lastAt = at
         switch rules.seating {
         case .exactly(let count):
@@ -155,11 +160,22 @@ public struct Room: Sendable {
         }
         let names = seats.map { $0?.name ?? "…" }.joined(separator: " – ")
         switch phase {
-        case .waiting: return "\(names), waiting for \(seats.count { $0 == nil })"
+        case .waiting:
+            let others = awaited.map(\.name).joined(separator: " and ")
+            return "\(names), waiting for \(others.isEmpty ? "\(seats.count { $0 == nil })" : others)"
         case .running: return "\(names), game \(round)"
         case .over: return "\(names), finished"
         case .closed: return "closed"
         }
+    }
+
+    /// For whom the free seats are kept; nobody when all may take them.
+    public var awaited: [NamedUser] { reserved.filter { seat(of: $0.id) == nil } }
+
+    /// Whether what is said to those who watch is kept from this account now.
+    public func hidesAsides(from user: UserID?) -> Bool {
+        guard phase == .running, let user else { return false }
+        return seat(of: user) != nil
     }
 
     /// The seat of this account, or nil.
@@ -228,7 +244,7 @@ public struct Room: Sendable {
         case .over(let winner, let reason):
             phase = .over
             result = (winner, reason)
-        case .resigned, .chat: break
+        case .resigned, .chat, .aside: break
         case .rematch(let seat, _):
             try check(seat)
             rematch[seat] = true

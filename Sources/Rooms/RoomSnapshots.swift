@@ -132,6 +132,7 @@ extension Room {
             $0.array("seats") {
                 for seat in seats { if let seat { $0.element(seat.name) } else { $0.element(raw: Array("null".utf8)) } }
             }
+            if !awaited.isEmpty { $0.array("reserved") { for user in awaited { $0.element(user.name) } } }
             $0.array("ratings") {
                 for rating in ratings {
                     guard let rating else {

@@ -22,7 +22,7 @@ enum Migrations {
         guard version == known else { throw .newerSchema(found: version, known: known) }
     }
 
-    static let steps = [schema1, schema2, schema3, schema4, schema6]
+    static let steps = [schema1, schema2, schema3, schema4, schema5, schema6]
 
     // Options longer than one request: on their way in parts, and apart from their room's row, which is read at each write.
     private static let schema6 = """
@@ -57,6 +57,30 @@ enum Migrations {
             lost INTEGER NOT NULL, last_at INTEGER NOT NULL, PRIMARY KEY (user, kind)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX ratings_best ON ratings (kind, rating DESC, user) WHERE deviation <= 110.0
+        """
+
+    // How players meet. A seek's span is its range, none for any; the numbers of invitations are never given twice, because
+    // servers follow them.
+    private static let schema5 = """
+        ALTER TABLE rooms ADD COLUMN reserved TEXT NOT NULL DEFAULT '';
+        CREATE TABLE invites (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, room INTEGER NOT NULL, user INTEGER NOT NULL, inviter INTEGER NOT NULL,
+            seek INTEGER NOT NULL, at INTEGER NOT NULL, UNIQUE (room, user)
+        ) STRICT;
+        CREATE INDEX invites_by_user ON invites (user, id);
+        CREATE TABLE seeks (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, user INTEGER NOT NULL, kind TEXT NOT NULL, options TEXT NOT NULL,
+            span INTEGER, rating REAL NOT NULL, deviation REAL NOT NULL, at INTEGER NOT NULL, until INTEGER NOT NULL,
+            UNIQUE (user, kind)
+        ) STRICT;
+        CREATE INDEX seeks_by_wish ON seeks (kind, options, at, id);
+        CREATE INDEX seeks_by_start ON seeks (at, id);
+        CREATE INDEX seeks_by_end ON seeks (until);
+        CREATE TABLE blocks (
+            n INTEGER PRIMARY KEY, user INTEGER NOT NULL, blocked INTEGER NOT NULL, at INTEGER NOT NULL,
+            UNIQUE (user, blocked)
+        ) STRICT;
+        CREATE INDEX blocks_by_user ON blocks (user, n)
         """
 
     // Operators' acts on accounts and rooms, and bounds on attempts.

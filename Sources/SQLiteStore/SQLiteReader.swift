@@ -16,6 +16,7 @@ public final class SQLiteReader: StoreReader {
     private let log: LogRows
     private let played: GameRows
     private let uploads: UploadRows
+    private let meetings: MeetingRows
 
     /// Opens the store in `folder`, which an engine must have made. Throws `newerSchema`, or `unknown` with a text that says
     /// what to do.
@@ -42,6 +43,7 @@ public final class SQLiteReader: StoreReader {
         log = try translating(path) { () throws(SQLiteError) in try LogRows(database) }
         played = try translating(path) { () throws(SQLiteError) in try GameRows(database) }
         uploads = try translating(path) { () throws(SQLiteError) in try UploadRows(database) }
+        meetings = try translating(path) { () throws(SQLiteError) in try MeetingRows(database) }
     }
 
     /// A number that changes whenever any process, this one included, has committed since the last call.
@@ -247,6 +249,31 @@ public final class SQLiteReader: StoreReader {
     /// Those with the best ratings, best first, as far as their deviations are at most `StoreLimits.rankedDeviation`.
     public func top(kind: String, limit: Int) throws(StoreFailure) -> [RankedPlayer] {
         try reading { () throws(SQLiteError) in try played.top(kind: kind, limit: limit) }
+    }
+
+    /// An account's invitations to open rooms, newest first.
+    public func invites(of user: UserID, limit: Int) throws(StoreFailure) -> [InviteRecord] {
+        try reading { () throws(SQLiteError) in try meetings.invites(of: user, limit: limit) }
+    }
+
+    /// All accounts' invitations to open rooms with greater numbers, oldest first.
+    public func invites(after number: Int64, limit: Int) throws(StoreFailure) -> [InviteRecord] {
+        try reading { () throws(SQLiteError) in try meetings.invites(after: number, limit: limit) }
+    }
+
+    /// The number of the newest invitation that there ever was, 0 for none.
+    public func inviteEnd() throws(StoreFailure) -> Int64 {
+        try reading { () throws(SQLiteError) in try meetings.inviteEnd() }
+    }
+
+    /// The seeks that still wait at this time, newest first.
+    public func seeks(at now: WallTime, limit: Int) throws(StoreFailure) -> [SeekRecord] {
+        try reading { () throws(SQLiteError) in try meetings.seeks(at: now, limit: limit) }
+    }
+
+    /// Whom an account has blocked, the latest first.
+    public func blocks(of user: UserID) throws(StoreFailure) -> [NamedUser] {
+        try reading { () throws(SQLiteError) in try meetings.blocks(of: user) }
     }
 
     /// What `PRAGMA quick_check` finds wrong, at most ten lines; nothing in a sound database. It reads all of it.

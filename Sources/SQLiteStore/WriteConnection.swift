@@ -21,6 +21,7 @@ final class WriteConnection {
     let log: LogWrites
     let games: GameWrites
     let documents: DocumentWrites
+    let meetings: MeetingWrites
     private let begin: Statement
     private let end: Statement
     private let schema: Statement
@@ -45,6 +46,7 @@ final class WriteConnection {
         log = try LogWrites(database)
         games = try GameWrites(database)
         documents = try DocumentWrites(database)
+        meetings = try MeetingWrites(database)
         begin = try Statement(database, "BEGIN IMMEDIATE")
         end = try Statement(database, "COMMIT")
         schema = try Statement(database, "PRAGMA user_version")
@@ -103,6 +105,9 @@ final class WriteConnection {
         case .putDocument(let part, let at, let epoch): return try put(part, at, epoch)
         case .createRoom(let room, let pins, let text, let epoch, let key):
             return try createRoom(room, pins, text, epoch, key)
+        case .meet(let act, let origin):
+            var tables = self
+            return try tables.meet(act, origin)
         case .append(let append): return try self.append(append)
         case .snapshot(let snapshot): return try self.snapshot(snapshot)
         case .takeRooms(let take): return try takeRooms(take)

@@ -86,6 +86,8 @@ public final class InMemoryReader: StoreReader {
 
     init(store: InMemoryStore) { self.store = store }
 
+    func read<Value: Sendable>(_ body: (InMemoryState) -> Value) -> Value { store.read(body) }
+
     /// A number that changes whenever any process, this one included, has committed since the last call.
     public func changeCounter() -> Int64 { store.commits }
     /// The account whose folded name this is.

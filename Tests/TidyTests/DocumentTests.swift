@@ -5,9 +5,9 @@ import Testing
     /// The nouns that code and documents use, and no others for the same things.
     static let nouns = [
         "affinity", "attachment", "barrier", "batch", "co-host", "context", "credit", "drain", "epoch", "event", "fence",
-        "flag", "incarnation", "lease", "link", "lobby", "match", "park", "pause", "team", "played game",
+        "flag", "incarnation", "invitation", "lease", "link", "lobby", "match", "park", "pause", "team", "played game",
         "poison", "position", "quarantine", "rated",
-        "rating", "receipt",
+        "rating", "receipt", "reserved", "seek",
         "room", "scene",
         "seat", "segment", "settled", "snapshot", "stamp", "stream", "sweep", "takeover", "turnstile", "unsettled",
     ]

@@ -13,6 +13,8 @@ extension ClientMachine {
         case .notice(.left(let number, let text)):
             if room?.room == number { room = nil }
             deliver(.roomLost(room: number, RequestError(code: "forbidden", message: text)))
+        case .invited(let invite): deliver(.invited(invite))
+        case .paired(let invite): deliver(.paired(invite))
         case .notice(let notice): deliver(.notice(notice))
         case .unknown: break
         }

@@ -84,7 +84,7 @@ struct RoomHistory {
                 seats.removeAll { $0 == seat }
                 if isRunning { game?.vacated(seat, at: at) }
             case .over: isRunning = false
-            case .credited, .resigned, .rematch, .claimed, .chat, .closed: break
+            case .credited, .resigned, .rematch, .claimed, .chat, .aside, .closed: break
             }
         }
         return game

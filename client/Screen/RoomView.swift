@@ -209,7 +209,7 @@ struct RoomView: Equatable {
         case .hosted(let news):
             if room.take(news, ownName: name) { needsState = true }
             if !room.isHosting { hostsNow = false }
-        case .resigned, .rematch, .chat, .other: break
+        case .resigned, .rematch, .chat, .aside, .other: break
         }
     }
 
@@ -251,6 +251,8 @@ struct RoomView: Equatable {
             talk.add(nil, "\(foreign(by)) asks for another game")
         case .claimed(_, let by): talk.add(nil, "\(foreign(by)) goes on from another terminal")
         case .chat(let by, let text): talk.add(foreign(by), foreign(text))
+        case .aside(let by?, let text?): talk.add("\(foreign(by)) (watchers)", foreign(text))
+        case .aside: break
         case .closed(let reason): talk.add(nil, "the room is closed: \(foreign(reason))")
         case .hosted(let news): talk.add(nil, news.clause(toYou: false))
         case .credited, .other: break
