@@ -99,6 +99,8 @@ public struct GameEntry: Sendable {
     public let view: any GameView.Type
     /// Who plays it in demos; nil for nobody.
     public var script: (any ScriptedPlayer.Type)?
+    /// Who plays it against people at any time; nil for nobody.
+    public var bot: (any HouseBot.Type)?
     /// How one person plays it alone, from a document; nil where that makes no sense.
     public var practice: (any Practice.Type)?
     /// The commands that it brings along.
@@ -122,14 +124,23 @@ public struct GameEntry: Sendable {
         self.tools = tools
         self.results = results
     }
+
+    /// A game for two with a bot, played as a match.
+    init<Rules: GameRules, View: GameView, Bot: BotPlayer>(
+        rules: Rules.Type, view: View.Type, bot: Bot.Type, script: (any ScriptedPlayer.Type)? = nil,
+        tools: [GameTool] = []
+    ) where Bot.Board == Rules {
+        self.init(rules: rules, view: view, script: script, tools: tools)
+        self.bot = MatchBot<Bot>.self
+    }
 }
 
 /// The games that OneUp has: the one place that names them outside their own folders.
 public let games: [GameEntry] = [
-    GameEntry(rules: TicTacToe.self, view: TicTacToeView.self, script: TicTacToeScript.self),
-    GameEntry(rules: Chess.self, view: ChessView.self, tools: Chess.tools),
-    GameEntry(rules: Gomoku.self, view: GomokuView.self),
-    GameEntry(rules: Kalaha.self, view: KalahaView.self),
+    GameEntry(rules: TicTacToe.self, view: TicTacToeView.self, bot: TicTacToeBot.self, script: TicTacToeScript.self),
+    GameEntry(rules: Chess.self, view: ChessView.self, bot: ChessBot.self, tools: Chess.tools),
+    GameEntry(rules: Gomoku.self, view: GomokuView.self, bot: GomokuBot.self),
+    GameEntry(rules: Kalaha.self, view: KalahaView.self, bot: KalahaBot.self),
     GameEntry(
         rules: QuizGame.self, view: QuizView.self, script: QuizScript.self, practice: QuizPractice.self,
         results: QuizResults.self),
@@ -141,6 +152,11 @@ public let gameCatalogue = GameCatalogue(games.map(\.rules))
 /// The view of the game with this kind.
 public func view(of kind: String) -> (any GameView.Type)? {
     games.first { $0.rules.kind == kind }?.view
+}
+
+/// Who plays the game with this kind against people; nil when nobody does.
+public func houseBot(of kind: String) -> (any HouseBot.Type)? {
+    games.first { $0.rules.kind == kind }?.bot
 }
 
 /// What counts the rounds of the game with this kind once more; nil when it has none.
