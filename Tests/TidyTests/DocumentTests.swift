@@ -4,7 +4,8 @@ import Testing
 @Suite struct DocumentTests {
     /// The nouns that code and documents use, and no others for the same things.
     static let nouns = [
-        "affinity", "attachment", "barrier", "batch", "context", "credit", "drain", "epoch", "event", "fence",
+        "affinity", "attachment", "barrier", "batch", "bot", "context", "credit", "drain", "effort", "epoch", "event",
+        "fence",
         "flag", "incarnation", "lease", "link", "lobby", "match", "park", "poison", "position", "quarantine", "receipt",
         "room", "scene",
         "seat", "segment", "settled", "snapshot", "stamp", "stream", "sweep", "takeover", "turnstile", "unsettled",

@@ -2,4 +2,4 @@
 let commandTable: [Command] =
     playCommands + hostCommands + practiceCommands + quizCommands + quizImportCommands + gameCommands + clusterCommands
     + partCommands
-    + drillCommands + demoCommands + benchCommands + resultCommands + adminCommands
+    + drillCommands + demoCommands + botCommands + benchCommands + resultCommands + adminCommands
