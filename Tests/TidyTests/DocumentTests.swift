@@ -5,10 +5,9 @@ import Testing
     /// The nouns that code and documents use, and no others for the same things.
     static let nouns = [
         "affinity", "attachment", "barrier", "batch", "bot", "context", "credit", "drain", "effort", "epoch", "event",
-        "fence",
-        "flag", "incarnation", "lease", "link", "lobby", "match", "park", "poison", "position", "quarantine", "receipt",
-        "room", "scene",
-        "seat", "segment", "settled", "snapshot", "stamp", "stream", "sweep", "takeover", "turnstile", "unsettled",
+        "fence", "flag", "incarnation", "invitation", "lease", "link", "lobby", "match", "park", "poison", "position",
+        "quarantine", "receipt", "reserved", "room", "scene", "seat", "seek", "segment", "settled", "snapshot", "stamp",
+        "stream", "sweep", "takeover", "turnstile", "unsettled",
     ]
 
     @Test func everyInternalLinkLeadsSomewhere() {

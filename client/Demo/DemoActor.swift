@@ -91,9 +91,7 @@ final class DemoActor {
         case .gap, .rewound: room = nil
         case .certificateRefused(let reason): problem = reason
         case .connected, .hello, .connectFailed, .connectionLost, .reconnected, .lobbyEvent, .tally, .notice,
-            .duplicate,
-            .stray,
-            .foreignAnswer, .unreadable:
+            .invited, .paired, .duplicate, .stray, .foreignAnswer, .unreadable:
             break
         }
     }
@@ -159,7 +157,7 @@ final class DemoActor {
             touch()
         case .closed: current.phase = "closed"
         case .rematch(let seat, _): wantsRematch = wantsRematch || seat != current.you
-        case .resigned, .claimed, .chat, .credited, .other: break
+        case .resigned, .claimed, .chat, .aside, .credited, .other: break
         }
         room = current
     }
