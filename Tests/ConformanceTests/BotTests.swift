@@ -16,6 +16,21 @@ extension GameConformance {
         static let kinds = games.filter { $0.bot != nil }.map { $0.rules.kind }
 
         @Test(arguments: kinds)
+        func anInvitedBotPlaysThroughKillsToTheEnd(_ kind: String) throws {
+            let house = try BotProgram()
+            defer { house.end() }
+            let host = try BotHost(kind, invites: "bot-hard", on: house.cluster)
+            try host.play(until: 3)
+            try host.killOwner()
+            try host.play(until: 4)
+            try house.restart()
+            try host.play(until: nil)
+            #expect(host.member.problems == [])
+            #expect(host.member.closeReason == nil)
+            #expect(host.names.count == 2 && host.names.contains("bot-hard"))
+        }
+
+        @Test(arguments: kinds)
         func aBotThatIsToldOfARoomPlaysThroughKillsToTheEnd(_ kind: String) throws {
             let house = try BotProgram(starts: false)
             defer { house.end() }

@@ -23,6 +23,7 @@ import Testing
 
     @Test func aTakebackAndAnAdjournmentAreAgreedTo() throws {
         #expect(try act("e4,e5,0:takeback", seat: 1) == .say("accept"))
+        #expect(try act("e4,e5,0:takeback", options: "rated", seat: 1) == .say("decline"))
         #expect(try act("e4,e5,0:adjourn", options: "clock=5+3", seat: 1) == .say("accept"))
     }
 

@@ -33,6 +33,7 @@ final class BotCrew {
         self.password = password
         front = try DemoActor(name, loop: loop, credentials: credentials, password: password)
         front.onReply = { [unowned self] in replied($0, $1) }
+        front.onInvitation = { [unowned self] in desk.renew() }
         front.start()
     }
 
@@ -40,8 +41,8 @@ final class BotCrew {
 
     /// The bot's name, with a number when another player had it first.
     var name: String { front.name }
-    /// What refused the certificate of one of them, for a person.
-    var problem: String? { front.problem ?? tables.lazy.compactMap(\.problem).first }
+    /// Why it cannot go on, for a person: a certificate was refused, or a file cannot be written.
+    private(set) var problem: String?
 
     // MARK: Tables
 
@@ -84,6 +85,7 @@ final class BotCrew {
     /// Lets the desk and all tables do what is due. Returns the rooms that were left for good.
     func tick() throws -> [Int64] {
         front.tick(asksWho: false)
+        problem = problem ?? front.problem ?? tables.lazy.compactMap(\.problem).first
         if front.isIdle {
             if !hasReopened {
                 hasReopened = true
@@ -104,9 +106,36 @@ final class BotCrew {
     /// Reads the invitations, and declines those that cannot be taken.
     private func attend() {
         guard settings.room == nil else { return }
+        if let id = declines.popLast() {
+            front.ask(.declineInvite(id: id))
+        } else if desk.asks(now: loop.now) {
+            desk.asked(now: loop.now)
+            front.ask(.invites)
+        }
     }
 
     private func replied(_ request: ClientRequest, _ result: Result<ReplyValue, RequestError>) {
+        guard case .invites = request else { return }
+        guard case .success(.invites(let invites)) = result else { return desk.renew() }
+        let playing = Set(tables.compactMap(\.pin))
+        let guests = invites.map { BotGuest(id: $0.id, room: $0.room, game: $0.game) }
+        let decisions = desk.took(guests, playing: playing, free: BotLimits.tables - playing.count) {
+            houseBot(of: $0) != nil
+        }
+        for decision in decisions {
+            switch decision {
+            case .decline(let id): decline(id)
+            case .seat(let guest):
+                do {
+                    if try !seat(guest.room) { decline(guest.id) }
+                } catch { problem = "\(error)" }
+            }
+        }
+    }
+
+    private func decline(_ id: Int64) {
+        log.info("declines", ["bot": name, "invitation": "\(id)"])
+        declines.append(id)
     }
 
     /// Takes what the thinking thread has found, if it is for one of these tables.

@@ -18,6 +18,8 @@ final class DemoActor {
     private(set) var problem: String?
     /// Called with the answer to a request other than the actor's own.
     var onReply: ((ClientRequest, Result<ReplyValue, RequestError>) -> Void)?
+    /// Called when somebody has invited it to a room.
+    var onInvitation: (() -> Void)?
     /// Called when there is another login than before.
     var onNewLogin: (() -> Void)?
 
@@ -87,11 +89,12 @@ final class DemoActor {
             (name, names) = (wanted, 0)
             onNewLogin?()
         case .roomLost: room = nil
+        case .invited: onInvitation?()
         // Events are missing: the state is read again with the next entering.
         case .gap, .rewound: room = nil
         case .certificateRefused(let reason): problem = reason
         case .connected, .hello, .connectFailed, .connectionLost, .reconnected, .lobbyEvent, .tally, .notice,
-            .invited, .paired, .duplicate, .stray, .foreignAnswer, .unreadable:
+            .paired, .duplicate, .stray, .foreignAnswer, .unreadable:
             break
         }
     }

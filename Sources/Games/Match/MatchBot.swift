@@ -5,8 +5,8 @@ public enum MatchBot<Bot: BotPlayer>: HouseBot {
     /// How much of its bound it spends on an offer while the other is to move, per cent.
     static var offerEffort: Int { 20 }
 
-    /// Its answer to an offer, else its move. It lets moves be taken back and clocks be stopped, agrees to a draw that is no
-    /// loss to it, and asks for nothing. The strongest gives up what is hopeless.
+    /// Its answer to an offer, else its move. It lets moves be taken back where nothing is at stake, and clocks be stopped,
+    /// agrees to a draw that is no loss to it, and asks for nothing. The strongest gives up what is hopeless.
     public static func act(
         _ game: any GameRules, _ task: BotTask, random: inout some RandomNumberGenerator
     ) -> (act: BotAct, thought: BotThought?)? {
@@ -17,6 +17,7 @@ public enum MatchBot<Bot: BotPlayer>: HouseBot {
         }
         guard case .running(let turn?) = match.status else { return nil }
         if let open = match.state.open, open.seat != task.seat {
+            if open.offer == .takeback, match.state.terms.isRated { return (.say("decline"), nil) }
             guard open.offer == .draw else { return (.say("accept"), nil) }
             let thought = expectation(match.board, task, turn: turn, random: &random)
             return (.say((thought?.outlook ?? 0) <= contentment ? "accept" : "decline"), thought)
