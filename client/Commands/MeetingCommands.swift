@@ -14,7 +14,7 @@ let meetingCommands: [Command] = [
             """,
         arguments: [Argument("GAME", "what to play, such as \(exampleGame)")],
         options: [
-            Option("clock", "TIME", "how long each has: 5+3 is five minutes and three seconds a move"),
+            Option("clock", "TIME", "time for each: 5+3 is 5 minutes and 3 s a move"),
             Option("options", "WORDS", "the game's other options"),
             Option(flag: "rated", "the game counts for the ratings of both"),
             Option("range", "POINTS", "the most that the ratings may lie apart", kind: .number(0...5_000)),
