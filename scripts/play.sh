@@ -15,6 +15,7 @@ cat <<END
 The cluster goes on in the background.
 
 Play again:   make play
+A bot:        $oneup play chess --against bot-medium
 Stop it:      $oneup down
 Its data:     $data
 Remove all:   make remove

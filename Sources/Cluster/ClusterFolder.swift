@@ -44,6 +44,8 @@ public struct ClusterFolder: Equatable, Sendable {
     public var runFolder: String { "\(root)/run" }
     /// The logins of the demo's scripted players; there when they have ever played.
     public var demoFolder: String { "\(root)/demo" }
+    /// The logins of the house bots and the rooms they play in; there when they have ever run.
+    public var botsFolder: String { "\(root)/bots" }
     /// What runs here (`ClusterDescription`).
     public var descriptionPath: String { "\(root)/cluster.json" }
 

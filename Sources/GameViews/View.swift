@@ -99,6 +99,8 @@ public struct GameEntry: Sendable {
     public let view: any GameView.Type
     /// Who plays it in demos; nil for nobody.
     public var script: (any ScriptedPlayer.Type)?
+    /// Who plays it against people at any time; nil for nobody.
+    public var bot: (any HouseBot.Type)?
     /// How one person plays it alone, from a document; nil where that makes no sense.
     public var practice: (any Practice.Type)?
     /// The commands that it brings along.
@@ -130,15 +132,25 @@ public struct GameEntry: Sendable {
         self.formats = formats
         self.score = score
     }
+
+    /// A game for two with a bot, played as a match.
+    init<Rules: GameRules, View: GameView, Bot: BotPlayer>(
+        rules: Rules.Type, view: View.Type, bot: Bot.Type, script: (any ScriptedPlayer.Type)? = nil,
+        tools: [GameTool] = [], formats: [GameFormat] = [], score: (any ScoreSheet.Type)? = nil
+    ) where Bot.Board == Rules {
+        self.init(rules: rules, view: view, script: script, tools: tools, formats: formats, score: score)
+        self.bot = MatchBot<Bot>.self
+    }
 }
 
 /// The games that OneUp has: the one place that names them outside their own folders.
 public let games: [GameEntry] = [
-    GameEntry(rules: TicTacToe.self, view: TicTacToeView.self, script: TicTacToeScript.self),
+    GameEntry(rules: TicTacToe.self, view: TicTacToeView.self, bot: TicTacToeBot.self, script: TicTacToeScript.self),
     GameEntry(
-        rules: Chess.self, view: ChessView.self, tools: Chess.tools, formats: Chess.formats, score: ChessScore.self),
-    GameEntry(rules: Gomoku.self, view: GomokuView.self),
-    GameEntry(rules: Kalaha.self, view: KalahaView.self),
+        rules: Chess.self, view: ChessView.self, bot: ChessBot.self, tools: Chess.tools, formats: Chess.formats,
+        score: ChessScore.self),
+    GameEntry(rules: Gomoku.self, view: GomokuView.self, bot: GomokuBot.self),
+    GameEntry(rules: Kalaha.self, view: KalahaView.self, bot: KalahaBot.self),
     GameEntry(
         rules: QuizGame.self, view: QuizView.self, script: QuizScript.self, practice: QuizPractice.self,
         results: QuizResults.self),
@@ -155,6 +167,11 @@ public func view(of kind: String) -> (any GameView.Type)? {
 /// In which formats other programs keep games of this kind.
 public func formats(of kind: String) -> [GameFormat] {
     games.first { $0.rules.kind == kind }?.formats ?? []
+}
+
+/// Who plays the game with this kind against people; nil when nobody does.
+public func houseBot(of kind: String) -> (any HouseBot.Type)? {
+    games.first { $0.rules.kind == kind }?.bot
 }
 
 /// What counts the rounds of the game with this kind once more; nil when it has none.

@@ -122,14 +122,15 @@ import Testing
     @Test func childrenGetTheCommandLinesTheyUnderstand() {
         let settings = SupervisorSettings(
             folder: ClusterFolder(root: "/data"), listen: SocketAddress(host: "::", port: 7_400),
-            link: SocketAddress(host: "127.0.0.1", port: 7_401), servers: 2)
+            link: SocketAddress(host: "127.0.0.1", port: 7_401), servers: 2, hasBots: true)
         let machine = SupervisorMachine(
-            balancers: [settings.balancerName], servers: settings.serverNames, now: 0)
+            balancers: [settings.balancerName], servers: settings.serverNames, bots: settings.botNames, now: 0)
         #expect(
             machine.children.map { settings.command($0).joined(separator: " ") } == [
                 "oneup-balancer --folder /data --listen [::]:7400 --link 127.0.0.1:7401 --name balancer-1",
                 "oneup-server --folder /data --name server-1 --balancer 127.0.0.1:7401",
                 "oneup-server --folder /data --name server-2 --balancer 127.0.0.1:7401",
+                "oneup bots --folder /data --server [::1]:7400 --certificate /data/tls/public.pem",
             ])
     }
 

@@ -15,7 +15,7 @@ import Testing
 
     @Test func aClusterStartsIsKeptRunningAndStops() throws {
         let run = try ProgramRun(balancer: Self.lasting, server: Self.lasting)
-        let up = try run.start("up")
+        let up = try run.start("up", "--no-bots")
         _ = run.wait("the servers were not started") { $0.processes.allSatisfy { $0.state == "running" } }
         try run.publish("server-1", "server-2")
         let started = try run.finish(up)
@@ -79,6 +79,12 @@ import Testing
 
         let first = try #require(run.files.report()?.processes.first { $0.role == "demo" })
         #expect(first.name == demoName)
+        let bots = try #require(run.files.report()?.processes.first { $0.role == "bots" })
+        #expect(bots.name == botsName)
+        kill(try #require(bots.pid), SIGKILL)
+        _ = run.wait("the bots were not started again") { report in
+            report.processes.contains { $0.role == "bots" && $0.restarts == 1 && $0.state == "running" }
+        }
         kill(try #require(first.pid), SIGKILL)
         let after = run.wait("the players were not started again") { report in
             report.processes.contains { $0.role == "demo" && $0.restarts == 1 && $0.state == "running" }
@@ -86,6 +92,7 @@ import Testing
         let second = try #require(after?.processes.first { $0.role == "demo" }?.pid)
         #expect(try run.finish(try run.start("status")).output.contains(demoName))
         #expect(FileTools.exists(LogFiles(folder: run.folder).path(demoName)))
+        #expect(FileTools.exists(LogFiles(folder: run.folder).path(botsName)))
         let down = try run.finish(try run.start("down"))
         #expect(down.status == 0, "\(down.output)")
         #expect(ProcessIdentity.startTicks(of: second) == nil)

@@ -1,5 +1,6 @@
 /// All commands of `oneup`. A new one is added here and nowhere else.
 let commandTable: [Command] =
-    playCommands + meetingCommands + hostCommands + practiceCommands + quizCommands + quizImportCommands + gameCommands + clusterCommands
-    + partCommands + recordsCommands
-    + drillCommands + rulesCommands + demoCommands + benchCommands + resultCommands + replayCommands + adminCommands
+    playCommands + meetingCommands + hostCommands + practiceCommands + quizCommands + quizImportCommands + gameCommands
+    + clusterCommands + partCommands + recordsCommands
+    + drillCommands + rulesCommands + demoCommands + botCommands + benchCommands + resultCommands
+    + replayCommands + adminCommands

@@ -1,7 +1,8 @@
 internal import EventLoop
 internal import Glibc
 
-/// One scripted guest: an ordinary client that keeps its login between runs and knows the room it is in.
+/// One scripted player: an ordinary client that keeps its login between runs and knows the room it is in. Without a password it
+/// is a guest; with one it has an account, which several may share.
 final class DemoActor {
     /// The name it has, or would like.
     private(set) var name: String
@@ -11,14 +12,21 @@ final class DemoActor {
     private(set) var change = 0
     /// When that was, milliseconds of the monotonic clock.
     private(set) var changedAt: Int64 = 0
+    /// Whether another seat has asked for another game since the last one began.
+    private(set) var wantsRematch = false
     /// What refused its certificate, for a person; it does not go on then.
     private(set) var problem: String?
     /// Called with the answer to a request other than the actor's own.
     var onReply: ((ClientRequest, Result<ReplyValue, RequestError>) -> Void)?
+    /// Called when somebody has invited it to a room.
+    var onInvitation: (() -> Void)?
     /// Called when there is another login than before.
     var onNewLogin: (() -> Void)?
 
     private let wanted: String
+    private let password: String?
+    /// Whether there is no account of that name yet, as far as is known.
+    private var isNew = true
     private let loop: ClientLoop
     private let credentials: Credentials
     private var client: ClientConnection?
@@ -27,9 +35,10 @@ final class DemoActor {
     private var isWhoStale = false
     private var whoAt: Int64 = 0
 
-    /// An actor that goes on with the login that lies there, or becomes a guest.
-    init(_ name: String, loop: ClientLoop, credentials: Credentials) throws {
+    /// An actor that goes on with the login that lies there, or becomes a guest, or with a password has an account.
+    init(_ name: String, loop: ClientLoop, credentials: Credentials, password: String? = nil) throws {
         (self.name, wanted, self.loop, self.credentials) = (name, name, loop, credentials)
+        self.password = password
         let login = try credentials.load()
         if let login { self.name = login.name }
         let machine = ClientMachine(
@@ -51,12 +60,18 @@ final class DemoActor {
         guard let machine = client?.machine else { return }
         if !machine.hasLogin, machine.unanswered == 0, loop.now >= loginAt {
             loginAt = loop.now + DemoLimits.retry
-            ask(.guest(name: name))
+            ask(door)
         } else if asksWho, isWhoStale, isIdle, room != nil, loop.now >= whoAt + DemoLimits.whoEvery {
             isWhoStale = false
             whoAt = loop.now
             ask(.who)
         }
+    }
+
+    /// How it logs in.
+    private var door: ClientRequest {
+        guard let password else { return .guest(name: name) }
+        return isNew ? .register(name: name, password: password) : .logIn(name: name, password: password)
     }
 
     // MARK: What comes
@@ -74,37 +89,50 @@ final class DemoActor {
             (name, names) = (wanted, 0)
             onNewLogin?()
         case .roomLost: room = nil
+        case .invited: onInvitation?()
         // Events are missing: the state is read again with the next entering.
         case .gap, .rewound: room = nil
         case .certificateRefused(let reason): problem = reason
         case .connected, .hello, .connectFailed, .connectionLost, .reconnected, .lobbyEvent, .tally, .notice,
-            .invited, .paired, .duplicate, .stray, .foreignAnswer, .unreadable:
+            .paired, .duplicate, .stray, .foreignAnswer, .unreadable:
             break
         }
     }
 
     private func replied(_ reply: ClientReply) {
         switch (reply.request, reply.result) {
-        case (.guest, .success(.login(let identity))): name = identity.name
+        case (.guest, .success(.login(let identity))), (.register, .success(.login(let identity))),
+            (.logIn, .success(.login(let identity))):
+            name = identity.name
         case (.guest, .failure(let error)):
-            guard error.code == "name_taken" else { break }
-            // Somebody has it already: the same with a number.
-            names += 1
-            let number = names <= DemoLimits.numberedNames ? names + 1 : Int.random(in: 100...9_999)
-            name = "\(wanted)\(number)"
-            loginAt = 0
+            if error.code == "name_taken" { takeNextName() }
+        case (.register, .failure(let error)):
+            // It may be its own account.
+            if error.code == "name_taken" { (isNew, loginAt) = (false, 0) }
+        case (.logIn, .failure(let error)):
+            if error.code == "bad_credentials" { takeNextName() }
+        case (.leave, .success): room = nil
         case (.who, .success(.present(let names))): room?.present = names.map(foreign)
         case (.enter, .success(.state(let state))):
             room = ClientRoom(state)
+            wantsRematch = false
             isWhoStale = true
             touch()
         case (.sit, .success(.seat(let seat))), (.claim, .success(.seat(let seat))): room?.you = seat
         default: break
         }
         switch reply.request {
-        case .guest, .who: break
+        case .guest, .register, .logIn, .who: break
         default: onReply?(reply.request, reply.result)
         }
+    }
+
+    /// Somebody has the name already: the same with a number.
+    private func takeNextName() {
+        names += 1
+        let number = names <= DemoLimits.numberedNames ? names + 1 : Int.random(in: 100...9_999)
+        name = "\(wanted)\(number)"
+        (isNew, loginAt) = (true, 0)
     }
 
     private func happened(_ event: RoomEvent) {
@@ -118,6 +146,7 @@ final class DemoActor {
             isWhoStale = true
         case .started(let round, _, let snapshot):
             _ = current.start(round: round, snapshot: snapshot)
+            wantsRematch = false
             touch()
         case .move(_, _, let text):
             if current.isHosted {
@@ -132,7 +161,8 @@ final class DemoActor {
         case .closed: current.phase = "closed"
         case .hosted(let news):
             if current.take(news, ownName: name) { isWhoStale = true }
-        case .resigned, .rematch, .claimed, .chat, .aside, .credited, .other: break
+        case .rematch(let seat, _): wantsRematch = wantsRematch || seat != current.you
+        case .resigned, .claimed, .chat, .aside, .credited, .other: break
         }
         room = current
     }

@@ -19,7 +19,8 @@ let clusterCommands: [Command] = [
             start makes the folder (~/.local/share/oneup), keys and certificates. A port
             that is busy is passed over, unless it was asked for by number. On a cluster
             that runs already it only says so, and puts another certificate in place.
-            Scripted players come only with --demo, which no start remembers.
+            The house bots run with it, who play whoever invites them. Scripted players
+            come only with --demo, which no start remembers.
             """,
         options: [
             Option("listen", "ADDRESS", "where to listen for clients (127.0.0.1)"),
@@ -27,6 +28,7 @@ let clusterCommands: [Command] = [
             Option("servers", "N", "how many game servers (2)", kind: .number(1...16)),
             Option(flag: "demo", "with scripted players: a quiz runs, an opponent waits"),
             DemoQuizFile.option,
+            Option(flag: "no-bots", "without the house bots"),
             Option("certificate", "FILE", "your own certificate with its chain, PEM"),
             Option("key", "FILE", "its private key, PEM"),
             Option("log-format", "FORMAT", "json or text (text on a terminal, else json)"),
@@ -67,6 +69,7 @@ let clusterCommands: [Command] = [
             Option("manage", "ADDRESS:PORT", "the balancer's management port; the servers' follow"),
             Option("servers", "N", "how many game servers", kind: .number(1...16)),
             Option(flag: "demo", "with scripted players"), DemoQuizFile.option,
+            Option(flag: "bots", "with the house bots"),
         ],
         isHidden: true, run: supervise),
 ]
@@ -95,6 +98,7 @@ private func supervise(_ invocation: Invocation) -> ExitCode {
             pages: invocation.text("pages").flatMap { SocketAddress($0) },
             manage: invocation.text("manage").flatMap { SocketAddress($0) },
             logFormat: invocation.text("log-format"), servers: servers,
-            hasDemo: invocation.has("demo"), quiz: invocation.text(DemoQuizFile.option.name)),
+            hasDemo: invocation.has("demo"), quiz: invocation.text(DemoQuizFile.option.name),
+            hasBots: invocation.has("bots")),
         writesLogFiles: true)
 }

@@ -81,7 +81,7 @@ private func confirmsDeletion(of folder: ClusterFolder) -> Bool {
 func deleteCluster(_ folder: ClusterFolder) throws(ClusterError) -> Bool {
     for path in [
         folder.storeFolder, folder.keysFolder, folder.tlsFolder, folder.logFolder, folder.runFolder,
-        folder.demoFolder, folder.descriptionPath,
+        folder.demoFolder, folder.botsFolder, folder.descriptionPath,
     ] { try removeAll(path) }
     return rmdir(folder.root) == 0 || !FileTools.exists(folder.root)
 }

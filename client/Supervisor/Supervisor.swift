@@ -24,6 +24,8 @@ struct SupervisorSettings: Equatable, Sendable {
     var hasDemo = false
     /// The quiz that they play; nil for the shipped one.
     var quiz: String?
+    /// Whether the house bots run too.
+    var hasBots = false
 
     /// The servers' names.
     var serverNames: [String] { servers < 1 ? [] : (1...servers).map { "server-\($0)" } }
@@ -31,6 +33,9 @@ struct SupervisorSettings: Equatable, Sendable {
     var balancerName: String { "balancer-1" }
     /// The scripted players' names as programs.
     var demoNames: [String] { hasDemo ? [demoName] : [] }
+
+    /// The house bots' name as a program.
+    var botNames: [String] { hasBots ? [botsName] : [] }
 
     /// The program of a child and its command line.
     func command(_ child: Child) -> [String] {
@@ -50,6 +55,11 @@ struct SupervisorSettings: Equatable, Sendable {
                 "oneup", "demo-players", "--folder", folder.root, "--server", "\(Destination.reachable(listen))",
                 "--certificate", folder.publicCertificate,
             ] + (quiz.map { ["--\(DemoQuizFile.option.name)", $0] } ?? [])
+        case .bots:
+            [
+                "oneup", "bots", "--folder", folder.root, "--server", "\(Destination.reachable(listen))",
+                "--certificate", folder.publicCertificate,
+            ]
         }
     }
 }
@@ -75,7 +85,7 @@ final class Supervisor {
         files = SupervisorFiles(folder: settings.folder)
         machine = SupervisorMachine(
             balancers: [settings.balancerName], servers: settings.serverNames, demos: settings.demoNames,
-            now: Self.now())
+            bots: settings.botNames, now: Self.now())
     }
 
     /// Runs until a signal says stop and everything has ended. `noCluster` when the folder has a supervisor already.

@@ -2,10 +2,12 @@
 
 /// One program that the supervisor keeps running.
 public struct Child: Equatable, Sendable {
-    /// What a program is for; demos are stopped before servers, and servers before balancers.
+    /// What a program is for; demos and bots are stopped before servers, and servers before balancers.
     public enum Role: String, CaseIterable, Sendable {
         /// Scripted players, as clients of the cluster.
         case demo
+        /// House bots, as clients of the cluster.
+        case bots
         /// Runs rooms.
         case server
         /// Holds the clients' connections.
@@ -15,6 +17,7 @@ public struct Child: Equatable, Sendable {
         var grace: Int64 {
             switch self {
             case .demo: SupervisorLimits.demoGrace
+            case .bots: SupervisorLimits.botGrace
             case .server: SupervisorLimits.serverGrace
             case .balancer: SupervisorLimits.balancerGrace
             }
@@ -74,6 +77,8 @@ public enum SupervisorLimits {
     public static let healthyAfter: Int64 = 10_000
     /// How long scripted players may take to close their rooms; they give up a little earlier (`DemoLimits.closing`).
     public static let demoGrace: Int64 = 2_000
+    /// How long bots may take: they close nothing, as the next start goes on with their games.
+    public static let botGrace: Int64 = 1_000
     /// How long servers may drain when the whole cluster stops. There is nobody to hand over to, so it is short.
     public static let serverGrace: Int64 = 3_000
     /// How long balancers may take to close their connections.
@@ -125,11 +130,12 @@ public struct SupervisorMachine: Sendable {
     private var phase = Phase.running
 
     /// A machine that starts these programs at once.
-    public init(balancers: [String], servers: [String], demos: [String] = [], now: Int64) {
+    public init(balancers: [String], servers: [String], demos: [String] = [], bots: [String] = [], now: Int64) {
         children =
             balancers.map { Child(name: $0, role: .balancer, now: now) }
             + servers.map { Child(name: $0, role: .server, now: now) }
             + demos.map { Child(name: $0, role: .demo, now: now) }
+            + bots.map { Child(name: $0, role: .bots, now: now) }
     }
 
     /// When `onTime` must be called, or nil when only an event can change anything.

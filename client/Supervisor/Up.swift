@@ -80,7 +80,8 @@ private func prepare(_ folder: ClusterFolder, _ invocation: Invocation) throws -
         folder: folder, listen: SocketAddress(host: host, port: port),
         link: SocketAddress(host: "127.0.0.1", port: link), pages: SocketAddress(host: "127.0.0.1", port: pages),
         manage: SocketAddress(host: "127.0.0.1", port: manage), logFormat: invocation.text("log-format"),
-        servers: invocation.number("servers") ?? 2, hasDemo: invocation.has("demo"), quiz: quiz)
+        servers: invocation.number("servers") ?? 2, hasDemo: invocation.has("demo"), quiz: quiz,
+        hasBots: !invocation.has("no-bots"))
 }
 
 /// The quiz that was named; whatever is wrong with it is said now. A relative path stays as it is: the supervisor and what it
@@ -121,6 +122,7 @@ private func start(_ settings: SupervisorSettings, _ files: SupervisorFiles) thr
         ] + (settings.pages.map { ["--pages", "\($0)"] } ?? [])
             + (settings.manage.map { ["--manage", "\($0)"] } ?? [])
             + (settings.logFormat.map { ["--log-format", $0] } ?? []) + (settings.hasDemo ? ["--demo"] : [])
+            + (settings.hasBots ? ["--bots"] : [])
             + (settings.quiz.map { ["--\(DemoQuizFile.option.name)", $0] } ?? []), output: output, deathSignal: 0,
         detached: true)
     close(output)
@@ -158,8 +160,8 @@ private func waitUntilReady(
         var status: Int32 = 0
         if waitpid(supervisor, &status, WNOHANG) == supervisor { return "the supervisor ended at once" }
         if let report = files.report(), report.identity.pid == supervisor {
-            // Scripted players are a help and no part of the cluster: what is wrong with them stands in their log.
-            let processes = report.processes.filter { $0.name != demoName }
+            // Scripted players and bots are a help and no part of the cluster: what is wrong with them stands in their log.
+            let processes = report.processes.filter { $0.name != demoName && $0.name != botsName }
             if let failed = processes.first(where: { $0.state == "failed" }) {
                 return "\(failed.name) cannot use its configuration"
             }

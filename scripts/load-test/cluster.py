@@ -30,7 +30,7 @@ class Cluster:
         self.programs = programs
         self.folder = tempfile.mkdtemp(prefix="oneup-load-")
         try:
-            self.run("up", "--servers", str(servers))
+            self.run("up", "--no-bots", "--servers", str(servers))
             description = self.description()
             self.address = description["publicAddress"]
             self.pages = description["pageAddress"]

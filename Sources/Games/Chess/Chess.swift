@@ -31,7 +31,7 @@ public struct Chess: GameRules {
     /// The last moves in SAN, oldest first, at most `mostRecent`.
     public private(set) var recent: [String] = []
     /// The keys of the positions since a pawn moved, something was taken or the game began, the present one last.
-    private var keys: [UInt64]
+    private(set) var keys: [UInt64]
     private var claimed: Claim?
 
     /// How many moves are kept to be shown: 20 of each side, as many lines as a projector's page has beside the board.
