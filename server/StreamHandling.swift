@@ -142,7 +142,8 @@ extension ServerMachine {
                 case .expired, .oldStream: return
                 }
             case .lobbyChat, .create, .setPassword, .admin, .claimAdmin: return
-            case .guest, .register, .login, .refresh, .start, .logout, .whoami, .listRooms: break
+            case .guest, .register, .login, .refresh, .start, .logout, .whoami, .listRooms, .listOwnRooms, .board:
+                break
             case .enter, .leave, .state, .who: break
             }
             if case .refusal(let error) = answer { counters.noteRefusal(error.code) }
@@ -300,6 +301,8 @@ extension ServerMachine {
                     $0.member("server", identity.name)
                 })
         case .listRooms: listRooms(stream, request.id)
+        case .listOwnRooms: listOwnRooms(stream, request.id, login)
+        case .board(let pin): showBoard(stream, request.id, login, pin: pin)
         case .lobbyChat(let text): chatInLobby(stream, request.id, login, text)
         case .create(let game, let title, let options):
             createRoom(stream, request.id, login, game: game, title: title, options: options)

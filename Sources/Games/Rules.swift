@@ -139,6 +139,8 @@ public protocol GameRules: Sendable {
     static var hidesOptions: Bool { get }
     /// How a move is written, in one short sentence with an example.
     static var notation: String { get }
+    /// The options as forms offer them; what is not there can still be written.
+    static var optionChoices: [OptionChoice] { get }
 
     /// What a room needs to play a document, such as an author's file; only games that hide their options have documents.
     static func prepare(_ document: [UInt8]) throws(DocumentProblems) -> PreparedGame
@@ -178,6 +180,8 @@ public protocol GameRules: Sendable {
 extension GameRules {
     /// Nothing is hidden unless a game says so.
     public static var hidesOptions: Bool { false }
+    /// Nothing to choose unless a game has options.
+    public static var optionChoices: [OptionChoice] { [] }
     /// No documents unless a game has them.
     public static func prepare(_ document: [UInt8]) throws(DocumentProblems) -> PreparedGame {
         throw DocumentProblems(lines: ["\(title) is not played from a file"])

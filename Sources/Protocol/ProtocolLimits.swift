@@ -12,6 +12,8 @@ public enum ProtocolLimits {
     public static let largestID: Int64 = (1 << 53) - 1
     /// Rooms in one answer of `lobby.rooms`.
     public static let listedRooms = 100
+    /// Rooms in one answer of `lobby.mine`: more games at once than anybody plays.
+    public static let listedOwnRooms = 50
     /// Names in one answer of `room.who`.
     public static let listedNames = 100
     /// The longest title of a room in bytes.

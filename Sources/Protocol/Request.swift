@@ -11,6 +11,8 @@ public enum Call: Equatable, Sendable {
     case logout
     case whoami
     case listRooms
+    case listOwnRooms
+    case board(pin: Int64)
     case lobbyChat(String)
     case create(game: String, title: String, options: String)
     case enter(pin: Int64, after: Int64?)
@@ -25,9 +27,8 @@ public enum Call: Equatable, Sendable {
     public var startsSession: Bool {
         switch self {
         case .guest, .register, .login, .refresh, .start: true
-        case .setPassword, .logout, .whoami, .listRooms, .lobbyChat, .create, .enter, .leave, .state, .who, .room,
-            .admin,
-            .claimAdmin:
+        case .setPassword, .logout, .whoami, .listRooms, .listOwnRooms, .board, .lobbyChat, .create, .enter, .leave,
+            .state, .who, .room, .admin, .claimAdmin:
             false
         }
     }
@@ -143,6 +144,8 @@ public struct Request: Equatable, Sendable {
         case "session.logout": .logout
         case "session.whoami": .whoami
         case "lobby.rooms": .listRooms
+        case "lobby.mine": .listOwnRooms
+        case "lobby.board": .board(pin: try params.required("room", 100_000...999_999))
         case "lobby.chat": .lobbyChat(try params.text("text", most: 4_096))
         case "room.create":
             .create(

@@ -143,6 +143,12 @@ public struct Room: Sendable {
         }
     }
 
+    /// The players that a summary names: what `summary` says read back, without free seats.
+    public static func players(inSummary summary: String) -> [String] {
+        guard let comma = summary.lastIndex(of: ",") else { return [] }
+        return summary[..<comma].split(separator: " – ").map(String.init).filter { $0 != "…" }
+    }
+
     /// The seat of this account, or nil.
     public func seat(of user: UserID) -> Int? { seats.firstIndex { $0?.user == user } }
 

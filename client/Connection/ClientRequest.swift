@@ -17,6 +17,10 @@ public enum ClientRequest: Equatable, Sendable {
     case whoAmI
     /// `lobby.rooms`.
     case rooms
+    /// `lobby.mine`.
+    case ownRooms
+    /// `lobby.board`.
+    case board(room: Int64)
     /// `lobby.chat`.
     case lobbyChat(String)
     /// `room.create`; it does not enter the room.
@@ -54,8 +58,8 @@ public enum ClientRequest: Equatable, Sendable {
     public var isLogin: Bool {
         switch self {
         case .guest, .register, .logIn: true
-        case .setPassword, .logOut, .whoAmI, .rooms, .lobbyChat, .create, .enter, .leave, .state, .who, .sit, .move,
-            .chat, .resign, .rematch, .claim, .close, .changePassword, .admin, .claimAdmin:
+        case .setPassword, .logOut, .whoAmI, .rooms, .ownRooms, .board, .lobbyChat, .create, .enter, .leave, .state, .who,
+            .sit, .move, .chat, .resign, .rematch, .claim, .close, .changePassword, .admin, .claimAdmin:
             false
         }
     }
@@ -70,6 +74,8 @@ public enum ClientRequest: Equatable, Sendable {
         case .logOut: "session.logout"
         case .whoAmI: "session.whoami"
         case .rooms: "lobby.rooms"
+        case .ownRooms: "lobby.mine"
+        case .board: "lobby.board"
         case .lobbyChat: "lobby.chat"
         case .create: "room.create"
         case .enter: "room.enter"
@@ -106,6 +112,7 @@ public enum ClientRequest: Equatable, Sendable {
             case .enter(let room, let after):
                 parameters.member("room", room)
                 if let after { parameters.member("after", after) }
+            case .board(let room): parameters.member("room", room)
             case .sit(let seat):
                 if let seat { parameters.member("seat", seat) }
             case .move(let move, let answers):
@@ -116,7 +123,7 @@ public enum ClientRequest: Equatable, Sendable {
                 parameters.member("current", current)
             case .admin(let admin): write(admin, &parameters)
             case .claimAdmin(let code): parameters.member("code", code)
-            case .logOut, .whoAmI, .rooms, .leave, .state, .who, .resign, .rematch, .claim, .close: break
+            case .logOut, .whoAmI, .rooms, .ownRooms, .leave, .state, .who, .resign, .rematch, .claim, .close: break
             }
         }
     }

@@ -114,9 +114,9 @@ func readReply(_ line: [UInt8], to request: ClientRequest) throws -> ReplyValue 
         switch request {
         case .guest, .register, .logIn: return .login(try readIdentity(result))
         case .whoAmI: return .identity(try readIdentity(result))
-        case .rooms: return .rooms(try readRooms(result["rooms"]))
+        case .rooms, .ownRooms: return .rooms(try readRooms(result["rooms"]))
         case .create: return .created(room: try integer(result, "room"))
-        case .enter, .state: return .state(try readState(result))
+        case .enter, .state, .board: return .state(try readState(result))
         case .who: return .present(texts(result["present"]))
         case .sit, .claim: return .seat(try seat(result))
         case .move:

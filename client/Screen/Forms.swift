@@ -1,5 +1,4 @@
 internal import GameViews
-internal import Games
 
 /// A window with fields.
 struct Form: Equatable {
@@ -25,8 +24,16 @@ struct Form: Equatable {
         /// The names to choose from with the left and right keys; then nothing is typed.
         var choices: [String] = []
         var choice = 0
+        /// What it is for, while one is in it.
+        var hint = ""
 
         var value: String { !choices.isEmpty ? choices[choice] : editor.isEmpty ? suggestion : editor.text }
+
+        /// Goes to another choice, round and round.
+        mutating func choose(by step: Int) {
+            guard !choices.isEmpty else { return }
+            choice = (choice + step + choices.count) % choices.count
+        }
     }
 
     let kind: Kind
@@ -34,10 +41,14 @@ struct Form: Equatable {
     var focus = 0
     /// What is wrong with it.
     var problem: String?
+    /// The field that `problem` is about, by its label; nil for the whole.
+    var problemField: String?
     /// What is wrong with a file, a line for each problem.
     var details: [String] = []
     /// Whether it was sent and no answer has come.
     var isSent = false
+    /// Fields that another choice has taken away, as they were: going back loses nothing.
+    var former: [String: Field] = [:]
 
     init(_ kind: Kind, name: String = "", suggestion: String = "") {
         self.kind = kind
@@ -49,32 +60,47 @@ struct Form: Equatable {
         case .register: fields = [nameField, secret("password"), secret("again")]
         case .password: fields = [secret("password"), secret("again")]
         case .create:
-            fields = [
-                Field(
-                    label: "game", editor: LineEditor(),
-                    choices: gameCatalogue.all.map { $0.kind }),
-                Field(label: "title", editor: LineEditor(limit: 60)),
-            ]
-            nameLastField()
+            fields = []
+            arrange()
             focus = 1
         }
     }
 
     /// Takes a key that no binding has.
     mutating func take(_ key: Key) {
-        problem = nil
-        details = []
+        forgetProblem()
         guard fields[focus].choices.isEmpty else {
-            let count = fields[focus].choices.count
             switch key {
-            case .left: fields[focus].choice = (fields[focus].choice + count - 1) % count
-            case .right, .character(" "): fields[focus].choice = (fields[focus].choice + 1) % count
-            default: break
+            case .left: fields[focus].choose(by: -1)
+            case .right, .character(" "): fields[focus].choose(by: 1)
+            default: return
             }
-            nameLastField()
+            arrange()
             return
         }
         _ = fields[focus].editor.take(key)
+    }
+
+    /// Goes to a field that was clicked; a second click changes its choice.
+    mutating func click(_ index: Int) {
+        guard fields.indices.contains(index), !isSent else { return }
+        if index == focus, !fields[index].choices.isEmpty { return take(.right) }
+        focus = index
+    }
+
+    /// The problem is mended, or on the way to be.
+    private mutating func forgetProblem() {
+        (problem, problemField, details) = (nil, nil, [])
+    }
+
+    /// Says what is wrong with a field and goes there; what is typed stays.
+    mutating func complain(_ label: String?, _ text: String) {
+        problem = text
+        problemField = nil
+        if let label, let index = fields.firstIndex(where: { $0.label == label }) {
+            problemField = label
+            focus = index
+        }
     }
 
     /// Empties the password and goes to it.
@@ -84,37 +110,16 @@ struct Form: Equatable {
         focus = secret
     }
 
-    /// Whether what is chosen is played from a file.
-    var readsFile: Bool { kind == .create && gameCatalogue[fields[0].value]?.hidesOptions ?? false }
-
-    /// A game that is played from a file has its title from there.
-    private mutating func nameLastField() {
-        guard kind == .create else { return }
-        let label = readsFile ? "file" : "title"
-        guard fields[1].label != label else { return }
-        fields[1] = Field(label: label, editor: LineEditor(limit: readsFile ? 400 : 60))
-    }
-
-    /// The file that is to be read; nil with `problem` set when none is named.
-    mutating func document() -> (kind: String, path: String)? {
-        guard readsFile else { return nil }
-        let path = trimmed(fields[1].value)
-        guard !path.isEmpty else { return nil }
-        return (fields[0].value, path)
-    }
-
     mutating func go(by step: Int) { focus = (focus + step + fields.count) % fields.count }
+
+    /// What stands in the field with this label; empty when there is none.
+    func value(_ label: String) -> String { fields.first { $0.label == label }?.value ?? "" }
 
     /// The request that it stands for; nil with `problem` set when something is missing.
     mutating func request() -> ClientRequest? {
-        for (index, field) in fields.enumerated() where field.value.isEmpty && field.label != "title" {
-            focus = index
-            problem =
-                switch field.label {
-                case "again": "type the password a second time"
-                case "file": "type the path of the file, such as quiz.md"
-                default: "type a \(field.label)"
-                }
+        if kind == .create { return creation() }
+        for field in fields where field.value.isEmpty {
+            complain(field.label, field.label == "again" ? "type the password a second time" : "type a \(field.label)")
             return nil
         }
         let values = fields.map(\.value)
@@ -124,12 +129,12 @@ struct Form: Equatable {
             problem = "the two passwords differ; type the second again"
             return nil
         }
-        switch kind {
-        case .guest: return .guest(name: values[0])
-        case .logIn: return .logIn(name: values[0], password: values[1])
-        case .register: return .register(name: values[0], password: values[1])
-        case .password: return .setPassword(values[0])
-        case .create: return .create(game: values[0], title: values[1].isEmpty ? nil : values[1], options: nil)
+        return switch kind {
+        case .guest: .guest(name: values[0])
+        case .logIn: .logIn(name: values[0], password: values[1])
+        case .register: .register(name: values[0], password: values[1])
+        case .password: .setPassword(values[0])
+        case .create: nil
         }
     }
 

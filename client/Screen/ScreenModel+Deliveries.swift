@@ -48,7 +48,6 @@ extension ScreenModel {
         case .notice(let notice): handle(notice)
         case .gap, .rewound: room?.needsState = true
         case .roomLost(let pin, let problem):
-            lobby.preview = nil
             if room?.room.pin == pin {
                 goToLobby()
                 say("you are no longer in the room: \(foreign(problem.message))", .error)
@@ -128,27 +127,7 @@ extension ScreenModel {
                 goToLobby()
                 say("the room is closed: \(foreign(reason))", .warning)
             }
-        } else if lobby.preview?.pin == event.room {
-            followPreview(event)
         }
-    }
-
-    private mutating func followPreview(_ event: RoomEvent) {
-        guard var preview = lobby.preview, event.number > preview.number else { return }
-        preview.number = event.number
-        switch event.kind {
-        case .started(let round, _, let snapshot): _ = preview.start(round: round, snapshot: snapshot)
-        case .move(_, _, let text) where preview.isHosted: preview.shown = text
-        case .move: if let fact = event.fact { _ = preview.apply(fact) }
-        case .over:
-            preview.phase = "over"
-            lobby.nextRefresh = now
-        case .closed:
-            lobby.preview = nil
-            return
-        default: break
-        }
-        lobby.preview = preview
     }
 
     private mutating func handle(_ event: LobbyEvent) {
@@ -204,8 +183,9 @@ extension ScreenModel {
             enter(pin, watches: false)
         case (.enter(let watches), .state(let state)): entered(state, watches: watches)
         case (.history(let after), .state): room?.readPast(after: after)
-        case (.preview, .state(let state)):
-            if place == .lobby { lobby.preview = ClientRoom(state) }
+        case (.ownRooms, .rooms(let rooms)): lobby.own = rooms.prefix(50).map { LobbyRoom($0) }
+        case (.board(let pin), .state(let state)):
+            lobby.boards[pin] = LobbyBoard(ClientRoom(state), offset: state.now.map { $0 - now })
         case (.state, .state(let state)): refresh(state)
         case (.sit, .seat(let seat)):
             room?.room.you = seat
@@ -231,6 +211,7 @@ extension ScreenModel {
         lobby.nextRefresh = now + LobbyView.refreshInterval
         let isFirst = lobby.rooms == nil
         lobby.rooms = rooms.prefix(100).map { LobbyRoom($0) }
+        lobby.forgetBoards(for: name)
         if isFirst { lobby.selection = lobby.visible(for: name).first?.pin }
     }
 
@@ -242,8 +223,6 @@ extension ScreenModel {
         status.roomEntered(at: now)
         entry = nil
         message = nil
-        lobby.preview = nil
-        lobby.previewAsked = nil
         if state.number > 0 {
             // Talk and moves from before one came; the state has the rest already.
             let after = max(state.number - RoomView.mostHistory, 0)
@@ -288,8 +267,8 @@ extension ScreenModel {
         case .rooms:
             lobby.isAsking = false
             lobby.nextRefresh = now + LobbyView.refreshInterval
-        case .preview: lobby.preview = nil
-        case .history, .state, .who: break
+        case .board(let pin): lobby.boardRefused(pin, isGone: problem.code == "no_such_room", at: now)
+        case .ownRooms, .history, .state, .who: break
         case .enter where problem.code == "no_such_room":
             say("there is no open room with these digits", .warning)
             lobby.nextRefresh = now

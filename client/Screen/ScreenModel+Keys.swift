@@ -371,7 +371,13 @@ extension ScreenModel {
             if room?.isYourTurn ?? false { pressSquare(square) }
         case .action(let action): perform(action)
         case .row(let row):
-            if case .palette(let line, _) = overlay { runCommand(line.text, selection: row) } else { choose(row) }
+            switch overlay {
+            case .palette(let line, _): runCommand(line.text, selection: row)
+            case .form(var form):
+                form.click(row)
+                overlay = .form(form)
+            default: choose(row)
+            }
         case .covered, nil: break
         }
     }

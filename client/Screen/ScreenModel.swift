@@ -44,8 +44,8 @@ struct ScreenModel {
     /// What an answer is for. Answers come in the order of the requests.
     enum Purpose: Equatable {
         case ping, whoAmI, login, password, logOut
-        case rooms, create
-        case enter(watches: Bool), history(after: Int64), preview, state, who, sit, claim, leave
+        case rooms, ownRooms, board(room: Int64), create
+        case enter(watches: Bool), history(after: Int64), state, who, sit, claim, leave
         case move(Fact), talk, other
     }
 
@@ -137,7 +137,7 @@ struct ScreenModel {
                 lobby.isAsking = true
                 ask(.rooms, .rooms)
             }
-            showRunningGame()
+            lookAtGames()
         } else if let current = room, current.needsState || current.isStateStale && now >= current.nextState,
             !flows.contains(where: { $0.purpose == .state })
         {
@@ -148,29 +148,6 @@ struct ScreenModel {
             room?.isPresenceStale = false
             room?.nextWho = now + Self.whoInterval
             ask(.who, .who)
-        }
-    }
-
-    /// Enters the running game that belongs beside the list, to see its moves.
-    private mutating func showRunningGame() {
-        guard lobby.rooms != nil, now - lobby.selectedAt >= LobbyView.previewDelay,
-            !flows.contains(where: { isEntering($0.purpose) })
-        else { return }
-        let wanted = lobby.wantedPreview(for: name)
-        guard wanted != lobby.previewAsked else { return }
-        lobby.previewAsked = wanted
-        if let wanted {
-            ask(.enter(room: wanted, after: nil), .preview)
-        } else {
-            // The last one stays to be seen until another begins.
-            if lobby.preview != nil { ask(.leave, .other) }
-        }
-    }
-
-    private func isEntering(_ purpose: Purpose) -> Bool {
-        switch purpose {
-        case .enter, .preview, .create, .leave, .history: true
-        default: false
         }
     }
 
@@ -207,8 +184,7 @@ struct ScreenModel {
         overlay = nil
         place = .lobby
         lobby.nextRefresh = now
-        lobby.preview = nil
-        lobby.previewAsked = nil
+        lobby.nextOwn = now
         lobby.selectedAt = now
     }
 
