@@ -70,7 +70,8 @@ extension ServerMachine {
         }
         guard let entry = storedRoom(record.id) else {
             if !stream.isGone {
-                refuse(stream, id, .roomUnavailable, "the room \(pin) could not be read; the operator has to look at it")
+                refuse(
+                    stream, id, .roomUnavailable, "the room \(pin) could not be read; the operator has to look at it")
             }
             return
         }

@@ -49,7 +49,8 @@ import Testing
                 switch room {
                 case 200_001:
                     try Self.state(
-                        room, "chess", ["ben", "carla"], moves: ["e4", "e5", "Nf3", "Nc6"], options: "clock=5+3", at: now)
+                        room, "chess", ["ben", "carla"], moves: ["e4", "e5", "Nf3", "Nc6"], options: "clock=5+3",
+                        at: now)
                 case 200_002:
                     try Self.state(room, "gomoku", ["dora", "emil"], moves: ["h8", "i9", "h9", "h10", "g8"], at: now)
                 case 200_003: try Self.state(room, "kalaha", ["fay", "gus"], moves: ["3", "2", "1"], at: now)

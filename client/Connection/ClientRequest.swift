@@ -58,7 +58,8 @@ public enum ClientRequest: Equatable, Sendable {
     public var isLogin: Bool {
         switch self {
         case .guest, .register, .logIn: true
-        case .setPassword, .logOut, .whoAmI, .rooms, .ownRooms, .board, .lobbyChat, .create, .enter, .leave, .state, .who,
+        case .setPassword, .logOut, .whoAmI, .rooms, .ownRooms, .board, .lobbyChat, .create, .enter, .leave, .state,
+            .who,
             .sit, .move, .chat, .resign, .rematch, .claim, .close, .changePassword, .admin, .claimAdmin:
             false
         }

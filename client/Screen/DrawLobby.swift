@@ -9,7 +9,8 @@ extension ScreenModel {
         let (left, side) = content.split(right: lobbySideWidth)
         drawDivider(&picture, column: side.column)
         drawRooms(&picture, left.inset(columns: 1, rows: 0))
-        drawLobbySide(&picture, Rect(column: side.column + 2, row: side.row, width: side.width - 3, height: side.height))
+        drawLobbySide(
+            &picture, Rect(column: side.column + 2, row: side.row, width: side.width - 3, height: side.height))
     }
 
     // MARK: - Rooms
@@ -86,17 +87,19 @@ extension ScreenModel {
         picture.grid.put(
             truncated(room.game, to: gameWidth), quiet, column: area.column + 11, row: area.row, within: area)
         // In a game of one's own it counts whose turn it is, and for how long.
-        let turn = room.players.contains(name) && room.isRunning
+        let turn =
+            room.players.contains(name) && room.isRunning
             ? lobby.boards[room.pin]?.turnWords(for: name, at: now) : nil
         let progress = turn?.text ?? room.progress
         let progressWidth = min(displayWidth(progress), 18)
         let start = area.column + 11 + gameWidth + 1
         let space = area.endColumn - 1 - progressWidth - 1 - start
         var words = room.people
+        if room.players.contains(name), let other = room.players.first(where: { $0 != name }) { words = "vs \(other)" }
         if !room.title.isEmpty, !isUsualTitle(room) {
-            let both = "\(room.title) · \(room.people)"
+            let both = "\(room.title) · \(words)"
             // Who plays says more than the title, where only one has room.
-            words = displayWidth(both) <= space || room.players.isEmpty ? both : room.people
+            if displayWidth(both) <= space || room.players.isEmpty { words = both }
         }
         picture.grid.put(
             truncated(words, to: space), style, column: start, row: area.row, within: area)

@@ -101,7 +101,7 @@ extension ScreenModel {
 
 extension Form {
     /// The most rows that say what is wrong with a field, so that the others keep their place.
-    static let mostProblemRows = 3
+    static let mostProblemRows = 4
 
     /// The rows that say it in so many columns.
     func problemRows(in width: Int) -> Int {

@@ -126,8 +126,13 @@ extension ScreenModel {
         // Columns have the width of most moves, or where a turn has many as much as there is.
         let widest = turns.map { displayWidth($0) }.max() ?? 0
         let width = max(9, min(widest + 1, (area.width - 4) / seats))
-        let first = max(rows - area.height, 0)
-        for row in first..<rows {
+        let first = max(rows - area.height - room.movesBack, 0)
+        let end = min(first + area.height, rows)
+        defer {
+            if first > 0 { picture.grid.putRight("↑ \(first)", .accent, row: area.row, within: area) }
+            if end < rows { picture.grid.putRight("↓ \(rows - end)", .accent, row: area.endRow - 1, within: area) }
+        }
+        for row in first..<end {
             picture.grid.put("\(row + 1).", .dim, column: area.column, row: area.row + row - first, within: area)
             for index in row * seats..<min((row + 1) * seats, turns.count) {
                 picture.grid.put(

@@ -4,6 +4,7 @@ enum ScreenAction: String, CaseIterable, Sendable {
     case open, watch, create, joinPIN, filter, refresh
     case press, type, sit, rematch, resign, claim, back
     case draw, takeback, accept, decline
+    case flip, movesBack, movesOn
     case talk, palette, help, kill, quit, suspend, redraw
     case submit, cancel, next, previous, otherWay, complete, yes, no
 }
@@ -95,18 +96,22 @@ let keyTable: [KeyBinding] = [
     // Lobby and room
     KeyBinding(.talk, [.character("t")], in: [.lobby, .room], bar: "talk", "Says something to everybody here."),
     KeyBinding(
-        .kill, [.character("K")], in: [.lobby, .room], bar: "kill server",
-        "Kills the server you are on, on a cluster of your own; asks first. Another takes over."),
+        .kill, [.character("K"), .control("k")], in: [.lobby, .room], bar: "kill server",
+        "Kills the server you are on, on a cluster of your own; asks first. `Ctrl-K` where `K` begins a move."),
 
     // Moving about
     KeyBinding(.up, [.up, .character("k")], in: [.lobby, .room], "Moves the cursor up."),
     KeyBinding(.down, [.down, .character("j")], in: [.lobby, .room], "Moves the cursor down."),
-    KeyBinding(.left, [.left, .character("h")], in: [.room], "Moves the cursor to the left."),
+    KeyBinding(
+        .left, [.left, .character("h"), .character("H")], in: [.room],
+        "Moves the cursor to the left; `H` where `h` begins a move."),
     KeyBinding(.right, [.right, .character("l")], in: [.room], "Moves the cursor to the right."),
     KeyBinding(.up, [.up], in: [.help, .palette], "Goes up by one row."),
     KeyBinding(.down, [.down], in: [.help, .palette], "Goes down by one row."),
     KeyBinding(.pageUp, [.pageUp], in: [.lobby, .room, .help], "Goes up by a page; in a room, back in the talk."),
     KeyBinding(.pageDown, [.pageDown], in: [.lobby, .room, .help], "Goes down by a page."),
+    KeyBinding(.movesBack, [.character("[")], in: [.room], "Goes back in the list of moves."),
+    KeyBinding(.movesOn, [.character("]")], in: [.room], "Goes on in the list of moves."),
     KeyBinding(.first, [.home, .character("g")], in: [.lobby], "Goes to the first room."),
     KeyBinding(.last, [.end, .character("G")], in: [.lobby], "Goes to the last room."),
 
@@ -121,6 +126,9 @@ let keyTable: [KeyBinding] = [
         .draw, [.character("d"), .character("D")], in: [.room], bar: "draw",
         "Offers a draw; `D` where `d` begins a move."),
     KeyBinding(.takeback, [.character("u")], in: [.room], bar: "takeback", "Asks to take your last move back."),
+    KeyBinding(
+        .flip, [.character("f"), .character("F")], in: [.room], bar: "flip",
+        "Turns the board round; `F` where `f` begins a move."),
     KeyBinding(.cancel, [.escape], in: [.lobby], "Clears the filter."),
     KeyBinding(
         .help, [.character("?"), .function(1)], in: [.lobby, .room], bar: "help", "Shows all keys; type to search."),

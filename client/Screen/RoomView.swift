@@ -28,6 +28,8 @@ struct RoomView: Equatable {
     var stored: String?
     /// The moves of this game, as far as they were seen.
     var moves: [Played] = []
+    /// How many rows one has gone back in the list of moves.
+    var movesBack = 0
     /// Whether the game had moves before the first of `moves`.
     var isMissingMoves = false
     var talk = Talk()
@@ -102,6 +104,12 @@ struct RoomView: Equatable {
         return room.isHosted ? you == 0 : !rematch.contains(you)
     }
 
+    /// Whether the board has another side to look from.
+    var canFlip: Bool {
+        guard scene == nil, let game = room.game, let view else { return false }
+        return room.seats.indices.contains { view.isTurned(for: $0, in: game) }
+    }
+
     /// Who is here and has no seat.
     var watching: [String] { (room.present ?? []).filter { name in !room.seats.contains { $0 == name } } }
 
@@ -133,6 +141,7 @@ struct RoomView: Equatable {
     mutating func readPast(after number: Int64) {
         talk.clear()
         moves = []
+        movesBack = 0
         rematch = []
         result = nil
         seenNumber = number
@@ -210,7 +219,7 @@ struct RoomView: Equatable {
         case .sat(let seat, let by):
             talk.add(nil, room.isHosted ? "\(foreign(by)) is in" : "\(foreign(by)) takes seat \(seat + 1)")
         case .started(let round, let first, _):
-            (moves, rematch, result, isMissingMoves) = ([], [], nil, false)
+            (moves, movesBack, rematch, result, isMissingMoves) = ([], 0, [], nil, false)
             if room.isHosted {
                 if round > 1 { talk.add(nil, "round \(round) begins") }
                 break

@@ -147,6 +147,9 @@ extension ScreenModel {
         case .resign: if isAvailable(.resign) { overlay = .question(.resign) }
         case .back: leave()
         case .talk: entry = Entry(.talk)
+        case .flip: if isAvailable(.flip) { room?.isFlipped.toggle() }
+        case .movesBack: scrollMoves(by: 1)
+        case .movesOn: scrollMoves(by: -1)
         case .kill: askToKill()
         case .submit: submit()
         case .cancel: cancel()
@@ -196,6 +199,14 @@ extension ScreenModel {
         case (.room, .right): moveCursor(.right)
         default: break
         }
+    }
+
+    /// Goes back in the list of moves, one row after the other.
+    private mutating func scrollMoves(by rows: Int) {
+        guard let room, !room.room.isHosted else { return }
+        let seats = max(room.room.seats.count, 1)
+        let most = max((room.turns.count + seats - 1) / seats - 1, 0)
+        self.room?.movesBack = min(max(room.movesBack + rows, 0), most)
     }
 
     private mutating func moveCursor(_ direction: BoardDirection) {

@@ -191,7 +191,8 @@ struct ScreenModel {
     /// Whether the key means something at this moment, so that it stands in the key bar.
     func isAvailable(_ action: ScreenAction) -> Bool {
         switch action {
-        case .kill: return setup.isOwnCluster && status.server != nil && !isTakenByMoves(action)
+        case .kill: return setup.isOwnCluster && status.server != nil
+        case .flip: return room?.canFlip ?? false
         case .open, .watch: return place != .lobby || lobby.selected(for: name) != nil
         case .press: return room?.scene == nil && room?.isYourTurn ?? false
         case .type: return room?.isYourTurn ?? false
@@ -206,11 +207,6 @@ struct ScreenModel {
         case .resign: return room?.scene == nil && room?.isPlaying ?? false
         default: return true
         }
-    }
-
-    /// Whether the first key of an action begins a move at this moment.
-    private func isTakenByMoves(_ action: ScreenAction) -> Bool {
-        keyTable.first { $0.action == action }?.keys.first.map(isTakenByMoves) ?? false
     }
 
     /// Whether a key begins a move at this moment.
