@@ -109,6 +109,17 @@ import Testing
         #expect(moved(screen) == ["e3"])
     }
 
+    @Test func piecesAreLettersForWhoWantsThem() throws {
+        var screen = try playing()
+        screen.type(":pieces letters")
+        screen.press(.enter)
+        #expect(screen.lines[1].contains("8   r    n    b    q    k    b    n    r"))
+        #expect(screen.screen.contains("│"), "the rest stays as it is")
+        screen.type(":pieces figures")
+        screen.press(.enter)
+        #expect(screen.lines[1].contains("♜"))
+    }
+
     @Test func aPromotionIsChosenByKeyOrByMouse() throws {
         let fen = "7k/4P3/8/8/8/8/8/K7 w - - 0 1"
         var screen = try playing(fen: fen)

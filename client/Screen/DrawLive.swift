@@ -73,7 +73,9 @@ extension ScreenModel {
         let isTurned = view.isTurned(for: you, in: game)
         let place = Rect(column: area.column, row: area.row + 1, width: area.width, height: area.height - 2)
         let shown = view.preview(
-            game, BoardLook(last: room.lastMoveText, isASCII: setup.isASCII, isTurned: isTurned), fitting: place.size)
+            game,
+            BoardLook(last: room.lastMoveText, isASCII: setup.isASCII, isTurned: isTurned, usesLetters: usesLetters),
+            fitting: place.size)
         let at = place.centered(shown.grid.size)
         picture.grid.draw(shown.grid, column: at.column, row: at.row)
         // As at the board: whose side is below sits below.

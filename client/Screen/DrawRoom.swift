@@ -7,7 +7,8 @@ extension ScreenModel {
     func drawRoom(_ picture: inout ScreenPicture) {
         guard let room else { return }
         if let scene = room.scene { return drawScene(&picture, room, scene) }
-        let clock = room.room.match?.state.terms.control.map { " \($0.text)" } ?? ""
+        let terms = try? MatchTerms(room.room.isHosted ? "" : room.room.options)
+        let clock = terms?.control.map { " \($0.text)" } ?? ""
         let kind = (gameCatalogue[room.room.kind]?.title ?? room.room.kind) + clock
         let title = room.room.title.isEmpty ? "" : " · \(room.room.title)"
         let count = room.watching.count
@@ -42,7 +43,7 @@ extension ScreenModel {
         let look = BoardLook(
             cursor: showsCursor ? room.cursor : nil, chosen: room.chosen, pending: room.pending,
             last: room.isOver ? nil : room.moves.last?.text, showsKeys: room.isYourTurn, isASCII: setup.isASCII,
-            isTurned: room.isTurned)
+            isTurned: room.isTurned, usesLetters: usesLetters)
         let board = view.picture(game, look, fitting: area.size)
         let place = area.centered(board.grid.size)
         picture.grid.draw(board.grid, column: place.column, row: place.row)

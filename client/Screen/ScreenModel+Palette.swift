@@ -6,7 +6,7 @@ internal import Games
 struct PaletteCommand: Equatable {
     enum Action: Equatable {
         case plain(PlainAction)
-        case theme, flip, kill, redraw
+        case theme, pieces, flip, kill, redraw
         case word(String)
     }
 
@@ -38,6 +38,9 @@ let paletteCommands: [PaletteCommand] =
         PaletteCommand(
             name: "theme", arguments: Theme.allCases.map(\.rawValue).joined(separator: "|"),
             summary: "Changes the colours.", places: [.lobby, .room], action: .theme),
+        PaletteCommand(
+            name: "pieces", arguments: "figures|letters", summary: "Draws pieces as figures or as letters.",
+            places: [.lobby, .room], action: .pieces),
         PaletteCommand(
             name: "flip", arguments: "", summary: "Turns the board, in games where the sides have their own view.",
             places: [.room], action: .flip),
@@ -86,6 +89,11 @@ extension ScreenModel {
                 return say("the themes are \(Theme.allCases.map(\.rawValue).joined(separator: ", "))", .warning)
             }
             self.theme = theme
+        case .pieces:
+            guard ["figures", "letters"].contains(rest.lowercased()) else {
+                return say("pieces are figures or letters", .warning)
+            }
+            usesLetters = rest.lowercased() == "letters"
         case .flip: room?.isFlipped.toggle()
         case .kill: perform(.kill)
         case .redraw: perform(.redraw)

@@ -73,6 +73,8 @@ struct ScreenModel {
     var now: Int64
     var size: Size
     var theme: Theme
+    /// Whether pieces are drawn as letters, in games that have figures too.
+    var usesLetters = false
     var place = Place.connecting
     var status: ConnectionStatus
     var message: Message?

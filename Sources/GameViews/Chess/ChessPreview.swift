@@ -25,7 +25,7 @@ extension ChessView {
                     case .white?: .seat0
                     case .black?: .seat1
                     }
-                let text = piece.map { sign($0, isASCII: look.isASCII) } ?? (look.isASCII ? "." : "·")
+                let text = piece.map { sign($0, look) } ?? (look.isASCII ? "." : "·")
                 grid.put(text, style, column: 1 + column * square.width, row: row)
                 guard isLast else { continue }
                 grid.put("[", style, column: column * square.width, row: row)
