@@ -37,6 +37,7 @@ let package = Package(
         .target(name: "JSON", dependencies: ["Bytes", "CJansson"], swiftSettings: strict),
         .target(name: "Telemetry", dependencies: ["Bytes", "JSON"], swiftSettings: strict),
         .target(name: "Games", exclude: ["Quiz"], swiftSettings: pure),
+        .target(name: "Ratings", swiftSettings: pure),
         .target(name: "Cells", swiftSettings: pure),
         .target(
             name: "Quizzes", dependencies: ["Bytes", "JSON", "Cells", "CCmark", "CExpat", "CZip"],
@@ -54,7 +55,7 @@ let package = Package(
         .target(
             name: "Accounts", dependencies: ["Bytes", "JSON", "Cells", "COpenSSL", "CArgon2", "CUnicode"],
             swiftSettings: strict),
-        .target(name: "Store", dependencies: ["Bytes"], swiftSettings: pure),
+        .target(name: "Store", dependencies: ["Bytes", "Ratings"], swiftSettings: pure),
         .target(
             name: "Admin", dependencies: ["Bytes", "JSON", "Cells", "Protocol", "Link", "Accounts", "Store"],
             swiftSettings: strict),
@@ -161,6 +162,7 @@ let package = Package(
             name: "QuizzesTests",
             dependencies: ["Bytes", "JSON", "Cells", "CZip", "Quizzes", "Cluster", "ClientCore", "SharedFiles"],
             swiftSettings: strict),
+        .testTarget(name: "RatingsTests", dependencies: ["Ratings"], swiftSettings: strict),
         .testTarget(
             name: "RoomsTests", dependencies: ["Bytes", "JSON", "Games", "Protocol", "Rooms"], swiftSettings: strict),
         .testTarget(

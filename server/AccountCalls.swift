@@ -274,7 +274,7 @@ extension ServerMachine {
             }
             let login = SessionContext.Login(
                 user: user.id, session: record.id, epoch: record.epoch, name: user.name,
-                isGuest: user.password == nil, isAdmin: user.isAdmin)
+                isGuest: user.password == nil, isAdmin: user.isAdmin, invites: inviteNumber)
             enlist(stream, login)
             // The client may have read lobby events that this server has not looked at yet.
             if let lobby, lobby > lobbyNumber { followLobby() }

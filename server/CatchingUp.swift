@@ -48,10 +48,13 @@ extension ServerMachine {
         }
     }
 
-    /// The room's events after `number`; nil when they cannot be read yet.
-    func missedLines(_ entry: RoomEntry, after number: Int64) -> [RoomEntry.Line]? {
+    /// The room's events after `number` as this stream's account may read them; nil when they cannot be read yet.
+    func missedLines(_ entry: RoomEntry, after number: Int64, for stream: ServerStream) -> [RoomEntry.Line]? {
+        let hidesAsides = entry.room.hidesAsides(from: stream.context.login?.user)
         do {
-            return try entry.lines(after: number) { try reader.segments(room: entry.room.id, from: $0) }
+            return try entry.lines(after: number, hidesAsides: hidesAsides) {
+                try reader.segments(room: entry.room.id, from: $0)
+            }
         } catch {
             effects.exit("the events of room \(entry.room.pin) cannot be read: \(error)", status: 1)
             return nil
@@ -74,9 +77,9 @@ extension ServerMachine {
     }
 
     /// The last events of a room that has ended, for a stream whose server died before it had shown them.
-    func lastLines(ofEnded room: RoomID, after number: UInt64) -> [RoomEntry.Line] {
+    func lastLines(ofEnded room: RoomID, after stream: ServerStream) -> [RoomEntry.Line] {
         guard let loaded = storedRoom(room), loaded.room.phase == .closed else { return [] }
-        return missedLines(loaded, after: Int64(number)) ?? []
+        return missedLines(loaded, after: Int64(stream.position.roomNumber), for: stream) ?? []
     }
 
     /// A room as it is stored, whoever owns it; nil when it is gone or does not add up.

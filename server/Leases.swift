@@ -225,7 +225,7 @@ extension ServerMachine {
         }
         var room = Room(
             id: record.id, pin: record.pin, title: record.title, options: record.options, creator: record.creator,
-            rules: rules, at: record.createdAt)
+            rules: rules, at: record.createdAt, reserved: record.reserved)
         if let snapshot = loaded.snapshot { try room.restore(snapshot) }
         let firstNumber = room.number + 1
         for encoded in loaded.tail { try room.apply(try LogRecord(encoded[...])) }

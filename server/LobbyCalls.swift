@@ -1,5 +1,4 @@
 internal import Bytes
-internal import Games
 internal import Cells
 internal import JSON
 internal import Link
@@ -117,17 +116,9 @@ extension ServerMachine {
 
     func createRoom(
         _ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login, game kind: String, title: String,
-        options: String
+        options: String, invite: String?
     ) {
-        guard let rules = catalogue[kind] else {
-            let known = catalogue.all.map { $0.kind }.joined(separator: ", ")
-            refuse(stream, id, .unknownGame, "there is no such game; the games are: \(known)")
-            return
-        }
-        if let problem = problem(options: options, of: rules) {
-            refuse(stream, id, .unknownGame, problem.message)
-            return
-        }
+        guard let rules = rules(kind, options: options, stream, id) else { return }
         var shown = "\(login.name)'s room"
         do {
             if !title.isEmpty { shown = try ChatText.prepare(title) }
@@ -135,60 +126,19 @@ extension ServerMachine {
             refuse(stream, id, .badText, error.message)
             return
         }
-        guard !effects.isStoreBusy, rooms.count < ServerLimits.rooms else {
-            refuse(stream, id, .overloaded, "this server has no room for another game now; try again later")
+        guard hasPlaceForRoom(stream, id) else { return }
+        if let invite {
+            createRoom(stream, id, login, rules, title: shown, options: options, invite: invite)
             return
         }
-        submitRoom(stream, id, login, rules: rules, title: shown, options: options)
-    }
-
-    /// Why a game cannot be made with these options, or nil.
-    private func problem(options: String, of rules: any GameRules.Type) -> Violation? {
-        do {
-            let game = try rules.init(options: options, first: 0, random: 0)
-            return game.snapshot.isEmpty ? Violation(.unreadable, "the game has no state") : nil
-        } catch {
-            return error
-        }
-    }
-
-    private func submitRoom(
-        _ stream: ServerStream, _ id: Int64, _ login: SessionContext.Login, rules: any GameRules.Type, title: String,
-        options: String
-    ) {
-        let wall = effects.wallClock()
-        let record = RoomRecord(
-            id: effects.identifier(), pin: 0, kind: rules.kind, options: options, title: title, creator: login.user,
-            summary: "waiting for players", owner: identity.incarnation,
-            wakeAt: wall + RoomLimits.idleCloseMilliseconds,
-            createdAt: wall)
-        // Eight tries find a free PIN with near certainty until most of the 900,000 are taken.
-        let pins = (0..<8).map { _ in Int64(100_000 + effects.random() % 900_000) }
-        var announcement = JSONWriter()
-        announcement.object {
-            $0.member("kind", "room")
-            $0.member("room", raw: Array("######".utf8))
-            $0.member("game", rules.kind)
-            $0.member("title", title)
-            $0.member("by", login.name)
-        }
+        let draft = draft(rules, options: options, title: shown, login, isAnnounced: true)
         let write = Write.createRoom(
-            record, pins: pins, announcement: announcement.bytes, epoch: login.epoch,
+            draft.record, pins: draft.pins, announcement: draft.announcement, epoch: login.epoch,
             ReceiptKey(session: login.session, key: String(id)))
-        let takenBefore = roomsTaken
-        submit(write) { [self] outcome, reason in
-            guard case .room(let made, let isReplay) = outcome else {
+        submitRoom(write, rules) { [self] outcome, reason in
+            guard case .room(let made, _) = outcome else {
                 refuseWrite(stream, id, outcome, reason)
                 return
-            }
-            // Somebody may have found the new room in the store and asked for it before this came back.
-            if !isReplay, rooms[made.id] == nil, taking[made.id] == nil {
-                let room = Room(
-                    id: made.id, pin: made.pin, title: made.title, options: made.options, creator: made.creator,
-                    rules: rules, at: made.createdAt)
-                rooms[made.id] = RoomEntry(
-                    room: room, fence: made.fence, firstNumber: 1, records: [], summary: made.summary)
-                if roomsTaken != takenBefore { confirm() }
             }
             followLobby()
             answer(stream, id: id, .object { $0.member("room", made.pin) })

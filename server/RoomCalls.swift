@@ -61,7 +61,7 @@ extension ServerMachine {
         }
         var missed: [RoomEntry.Line] = []
         if let after, after < number {
-            guard let lines = missedLines(entry, after: after) else {
+            guard let lines = missedLines(entry, after: after, for: stream) else {
                 retry { [self] in
                     if !stream.isGone { enterRoom(stream, id, login, pin: entry.room.pin, after: after) }
                 }
@@ -131,7 +131,7 @@ extension ServerMachine {
     }
 
     /// The room the stream is in, owned here; answers or finds the owner when there is none.
-    private func currentRoom(_ stream: ServerStream, _ id: Int64) -> RoomEntry? {
+    func currentRoom(_ stream: ServerStream, _ id: Int64) -> RoomEntry? {
         if let entry = stream.room, !entry.isDropped, !entry.isReleasing { return entry }
         guard stream.position.room != 0 else {
             refuse(stream, id, .notInRoom, "you are in no room; enter one with room.enter")
@@ -240,6 +240,7 @@ extension ServerMachine {
             entry.summary = summary
             write.summary = summary
         }
+        for case .sat(_, let user, _, _) in record.happenings { write.seated = user }
         let deadline = entry.room.deadline
         if deadline != entry.deadline {
             entry.deadline = deadline
@@ -303,17 +304,16 @@ extension ServerMachine {
         let next = base + UInt64(published.count)
         if record.session != 0 { counters.commands += 1 }
         counters.events += published.count
-        var lines: [UInt8] = []
-        for (number, happening) in published {
-            lines.append(contentsOf: happening.line(pin: entry.room.pin, number: number, at: record.at))
-        }
+        let lines = EventLines(published, pin: entry.room.pin, at: record.at)
         let isMarked = published.last?.happening.startsWatch ?? false
         if let stream, !stream.isGone {
             if stream.position.room == entry.room.id, stream.position.roomNumber == base, next > base {
                 var position = stream.position
                 position.roomNumber = next
                 let mark = isMarked ? Mark(number: next) : nil
-                answer(stream, id: record.request, record.answer, after: lines, position: position, mark: mark)
+                answer(
+                    stream, id: record.request, record.answer, after: lines.shown(to: stream, entry.room),
+                    position: position, mark: mark)
             } else {
                 answer(stream, id: record.request, record.answer)
             }
@@ -322,6 +322,20 @@ extension ServerMachine {
         touchTally(entry)
         touchPage(entry)
         if case .closed? = record.happenings.last { evict(entry) }
+    }
+
+    /// The events for everybody in the room who stands before them. Whoever may read what is kept from others gets a frame
+    /// of its own first; the frame for all then does not apply to it any more.
+    private func multicast(_ entry: RoomEntry, base: UInt64, next: UInt64, isMarked: Bool, _ lines: EventLines) {
+        if lines.hasAsides {
+            for stream in entry.streams where stream.position.roomNumber == base {
+                guard !entry.room.hidesAsides(from: stream.context.login?.user) else { continue }
+                var position = stream.position
+                position.roomNumber = next
+                send(stream, lines.whole, settles: false, position: position)
+            }
+        }
+        multicast(entry, base: base, next: next, isMarked: isMarked, lines.cut)
     }
 
     /// One frame for each link that has streams in the room.
@@ -351,5 +365,25 @@ extension ServerMachine {
             stream.isResolving = false
             pump(stream)
         }
+    }
+}
+
+/// The lines of a record's events: whole, and without what is said to those who watch.
+private struct EventLines {
+    let whole: [UInt8]
+    let cut: [UInt8]
+    let hasAsides: Bool
+
+    init(_ events: [(number: Int64, happening: Happening)], pin: Int64, at: WallTime) {
+        func lines(hidesAsides: Bool) -> [UInt8] {
+            events.flatMap { $0.happening.line(pin: pin, number: $0.number, at: at, hidesAsides: hidesAsides) }
+        }
+        hasAsides = events.contains { $0.happening.isAside }
+        whole = lines(hidesAsides: false)
+        cut = hasAsides ? lines(hidesAsides: true) : whole
+    }
+
+    func shown(to stream: ServerStream, _ room: Room) -> [UInt8] {
+        room.hidesAsides(from: stream.context.login?.user) ? cut : whole
     }
 }

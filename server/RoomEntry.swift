@@ -71,14 +71,16 @@ final class RoomEntry {
 
     /// The lines of the events after `number`, from memory and from stored segments. Nil when a segment that is needed is
     /// not committed yet.
-    func lines(after number: Int64, segments: (_ from: Int64) throws -> [SegmentRecord]) throws -> [Line]? {
+    func lines(
+        after number: Int64, hidesAsides: Bool, segments: (_ from: Int64) throws -> [SegmentRecord]
+    ) throws -> [Line]? {
         var lines: [Line] = []
         var next = number + 1
         guard next <= room.number else { return lines }
         func add(_ record: LogRecord) {
             for (number, happening) in record.published where number == next {
-                lines.append(
-                    Line(number: next, bytes: happening.line(pin: room.pin, number: next, at: record.at)))
+                let bytes = happening.line(pin: room.pin, number: next, at: record.at, hidesAsides: hidesAsides)
+                lines.append(Line(number: next, bytes: bytes))
                 next += 1
             }
         }

@@ -67,6 +67,10 @@ enum ServerLimits {
     static let sweepMilliseconds: UInt64 = 500
     /// Between two looks at what others committed, milliseconds.
     static let followMilliseconds: UInt64 = 50
+    /// Invitations that are read at once when others' are followed.
+    static let followedInvites = 256
+    /// Streams from elsewhere that are told their invitations in one turn: a few milliseconds of reads.
+    static let newcomers = 64
     /// Between two presence notices of one room, milliseconds: at most four a second.
     static let presenceMilliseconds: UInt64 = 250
     /// Between two takes of one room on the word of a balancer alone, milliseconds.

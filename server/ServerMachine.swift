@@ -67,6 +67,10 @@ final class ServerMachine {
     var lobbyNumber: Int64 = 0
     /// The last change of access that was taken in.
     var accessNumber: Int64 = 0
+    /// The last invitation that was followed.
+    var inviteNumber: Int64 = 0
+    /// Streams that came from other servers and have not been told what invitations there are since.
+    var newcomers: ArraySlice<ServerStream> = []
     /// The end of the shared log at the last sweep.
     var logEnd: Int64 = 0
     var changeCounter: Int64 = -1
@@ -133,6 +137,7 @@ final class ServerMachine {
             state = .ready
             lobbyNumber = read({ try reader.lobbyEnd() }) ?? 0
             accessNumber = read({ try reader.accessEnd() }) ?? 0
+            inviteNumber = read({ try reader.inviteEnd() }) ?? 0
             poisoned = Set(read({ try reader.poisonKeys(deaths: ServerLimits.poisonDeaths) }) ?? [])
             broadcastStatus()
             effects.note("ready", [:])

@@ -13,6 +13,8 @@ struct SessionContext: Equatable {
         var name: String
         var isGuest: Bool
         var isAdmin: Bool
+        /// The number of the last invitation that it was told of, or that there was when it logged in.
+        var invites: Int64 = 0
 
         var caller: Caller { Caller(user: user, session: session, epoch: epoch, name: name) }
     }
@@ -38,6 +40,7 @@ struct SessionContext: Equatable {
             writer.write(login.name)
             writer.write(login.isGuest)
             writer.write(login.isAdmin)
+            writer.write(login.invites)
         }
         return StreamContext.encode(parkedLine: Self.parkedLine, blob: writer.bytes)
     }
@@ -51,5 +54,7 @@ struct SessionContext: Equatable {
         login = Login(
             user: try reader.read(), session: try reader.read(), epoch: try reader.read(),
             name: try reader.readText(), isGuest: try reader.readFlag(), isAdmin: try reader.readFlag())
+        // A server of the release before left nothing more: its stream is told all open invitations.
+        if reader.remaining > 0 { login?.invites = try reader.read() }
     }
 }

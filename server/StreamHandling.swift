@@ -75,6 +75,7 @@ extension ServerMachine {
             case .success(let found): stream.isOld = found.session.epoch > login.epoch
             }
             enlist(stream, login)
+            newcomers.append(stream)
         }
         guard stream.position.room != 0 else {
             var lines = CatchUp(stream.position, first: takeNotice(stream))
@@ -114,7 +115,7 @@ extension ServerMachine {
                     return
                 }
                 // The room has ended, or cannot be loaded: the stream is back in the lobby.
-                returnToLobby(stream, lastLines(ofEnded: room, after: stream.position.roomNumber))
+                returnToLobby(stream, lastLines(ofEnded: room, after: stream))
             }
         }
     }
@@ -141,7 +142,7 @@ extension ServerMachine {
                 case .new: break
                 case .expired, .oldStream: return
                 }
-            case .lobbyChat, .create, .setPassword, .admin, .claimAdmin: return
+            case .lobbyChat, .create, .setPassword, .admin, .claimAdmin, .meeting: return
             case .guest, .register, .login, .refresh, .start, .logout, .whoami, .listRooms, .listOwnRooms, .board:
                 break
             case .enter, .leave, .state, .who: break
@@ -168,7 +169,7 @@ extension ServerMachine {
 
     private func rejoin(_ stream: ServerStream, _ entry: RoomEntry) {
         creditLate(entry, stream)
-        guard let missed = missedLines(entry, after: Int64(stream.position.roomNumber)) else {
+        guard let missed = missedLines(entry, after: Int64(stream.position.roomNumber), for: stream) else {
             retry { [self] in resolveRoom(stream) }
             return
         }
@@ -304,8 +305,9 @@ extension ServerMachine {
         case .listOwnRooms: listOwnRooms(stream, request.id, login)
         case .board(let pin): showBoard(stream, request.id, login, pin: pin)
         case .lobbyChat(let text): chatInLobby(stream, request.id, login, text)
-        case .create(let game, let title, let options):
-            createRoom(stream, request.id, login, game: game, title: title, options: options)
+        case .create(let game, let title, let options, let invite):
+            createRoom(stream, request.id, login, game: game, title: title, options: options, invite: invite)
+        case .meeting(let call): meet(stream, request.id, login, call)
         case .enter(let pin, let after):
             guard isCurrent(stream, request.id, login) else { return }
             enterRoom(stream, request.id, login, pin: pin, after: after)

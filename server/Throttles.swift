@@ -37,6 +37,11 @@ enum AttemptLimits {
     static func pins(_ address: String) -> Charge { Charge(key: "pin \(address)", interval: 3 * minute, burst: 20) }
     static func pins(_ user: UserID) -> Charge { Charge(key: "pin user \(user)", interval: 3 * minute, burst: 20) }
 
+    /// Invitations that an account sends: twenty at once, then one in three minutes, so that nobody is pestered.
+    static func invites(_ user: UserID) -> Charge {
+        Charge(key: "invite user \(user)", interval: 3 * minute, burst: 20)
+    }
+
     /// Pages of rooms that there are not, at one address; apart from the players, whom no forgotten browser shall hinder.
     static func pages(_ address: String) -> Charge { Charge(key: "page \(address)", interval: 3 * minute, burst: 20) }
 

@@ -14,6 +14,7 @@ extension ServerMachine {
         beat()
         guard state != .starting else { return }
         follow()
+        tellNewcomers()
         renew()
         sweep()
         judge()
@@ -98,6 +99,7 @@ extension ServerMachine {
         changeCounter = counter
         followLobby()
         followAccess()
+        followInvites()
         guard let servers = read({ try reader.servers() }) else { return }
         for server in servers where server.incarnation != identity.incarnation { watch(server.incarnation) }
         guard let own = servers.first(where: { $0.incarnation == identity.incarnation }) else {

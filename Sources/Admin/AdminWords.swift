@@ -67,7 +67,7 @@ extension AdminRun {
         case .banned: return ProtocolError(.banned, "this account is banned")
         case .expired:
             return ProtocolError(.expired, "this request is older than the kept answers; its outcome is not known")
-        case .staleFence, .nameTaken, .pinTaken, .reused:
+        case .staleFence, .nameTaken, .pinTaken, .reused, .blocked, .full:
             return ProtocolError(.internalError, "this request cannot be done")
         }
     }

@@ -13,5 +13,19 @@ public typealias StreamID = UInt64
 /// Milliseconds since 1970, UTC, from the wall clock: for records and display, never for safety.
 public typealias WallTime = Int64
 
+/// An account with the name that people know it by, where both are needed.
+public struct NamedUser: Equatable, Hashable, Sendable {
+    /// The account.
+    public var id: UserID
+    /// Its name as its owner wrote it.
+    public var name: String
+
+    /// An account with its name.
+    public init(id: UserID, name: String) {
+        self.id = id
+        self.name = name
+    }
+}
+
 /// The largest random identifier, 2^53 - 1 (RFC 8259 section 6).
 public let largestIdentifier: Int64 = (1 << 53) - 1

@@ -20,6 +20,12 @@ public enum ProtocolLimits {
     public static let titleBytes = 80
     /// The longest options of a game in bytes: a quiz of some forty questions, and room for the rest of the line.
     public static let optionsBytes = 15_000
+    /// The widest range of ratings that a seek may name: wider than ratings lie apart.
+    public static let ratingRange: Int64 = 5_000
+    /// Invitations in one answer of `invite.list`.
+    public static let listedInvites = 50
+    /// Seeks in one answer of `seek.list`.
+    public static let listedSeeks = 50
     /// The longest move in bytes: any notation fits, and a typed answer.
     public static let moveBytes = 600
     /// The ALPN name of the game protocol.

@@ -14,12 +14,14 @@ public enum Call: Equatable, Sendable {
     case listOwnRooms
     case board(pin: Int64)
     case lobbyChat(String)
-    case create(game: String, title: String, options: String)
+    /// With `invite`, the name of another player, the room is for the two alone.
+    case create(game: String, title: String, options: String, invite: String? = nil)
     case enter(pin: Int64, after: Int64?)
     case leave
     case state
     case who
     case room(RoomCall)
+    case meeting(MeetingCall)
     case admin(AdminRequest)
     case claimAdmin(code: [UInt8])
 
@@ -28,7 +30,8 @@ public enum Call: Equatable, Sendable {
         switch self {
         case .guest, .register, .login, .refresh, .start: true
         case .setPassword, .logout, .whoami, .listRooms, .listOwnRooms, .board, .lobbyChat, .create, .enter, .leave,
-            .state, .who, .room, .admin, .claimAdmin:
+            .state, .who, .room,
+            .meeting, .admin, .claimAdmin:
             false
         }
     }
@@ -38,7 +41,8 @@ public enum Call: Equatable, Sendable {
 public enum RoomCall: Equatable, Sendable {
     case sit(seat: Int?)
     case move(text: String, answers: Int64?)
-    case chat(String)
+    /// `toWatchers`: whoever plays does not read it while the game runs.
+    case chat(String, toWatchers: Bool = false)
     case resign
     case rematch
     case claim
@@ -126,7 +130,8 @@ public struct Request: Equatable, Sendable {
     }
 
     private static func call(_ method: String, _ params: Parameters) throws(ProtocolError) -> Call {
-        switch method {
+        if let meeting = try MeetingCall(method, params) { return .meeting(meeting) }
+        return switch method {
         case "account.guest": .guest(name: try params.text("name", most: 1_024), key: try params.key())
         case "account.register":
             .register(
@@ -151,7 +156,8 @@ public struct Request: Equatable, Sendable {
             .create(
                 game: try params.text("game", most: 32),
                 title: try params.optionalText("title", most: ProtocolLimits.titleBytes) ?? "",
-                options: try params.optionalText("options", most: ProtocolLimits.optionsBytes) ?? "")
+                options: try params.optionalText("options", most: ProtocolLimits.optionsBytes) ?? "",
+                invite: try params.optionalText("invite", most: 1_024))
         case "room.enter":
             .enter(
                 pin: try params.required("room", 100_000...999_999),
@@ -165,7 +171,7 @@ public struct Request: Equatable, Sendable {
                 .move(
                     text: try params.text("move", most: ProtocolLimits.moveBytes),
                     answers: try params.number("answers", 0...ProtocolLimits.largestID)))
-        case "room.chat": .room(.chat(try params.text("text", most: 4_096)))
+        case "room.chat": .room(.chat(try params.text("text", most: 4_096), toWatchers: try params.isToWatchers()))
         case "room.resign": .room(.resign)
         case "room.rematch": .room(.rematch)
         case "room.claim": .room(.claim)
@@ -223,6 +229,12 @@ struct Parameters {
                 .invalidParams, "\(name) is a whole number from \(bounds.lowerBound) to \(bounds.upperBound)")
         }
         return value
+    }
+
+    func isToWatchers() throws(ProtocolError) -> Bool {
+        guard let audience = try optionalText("to", most: 32) else { return false }
+        guard audience == "watchers" else { throw ProtocolError(.invalidParams, "to is watchers, or is left out") }
+        return true
     }
 
     func required(_ name: String, _ bounds: ClosedRange<Int64>) throws(ProtocolError) -> Int64 {

@@ -26,6 +26,8 @@ public enum Happening: Equatable, Sendable {
     case claimed(seat: Int, session: SessionID, name: String)
     /// Somebody said something.
     case chat(name: String, text: String)
+    /// Somebody said something to those who watch: whoever plays does not read it while the game runs.
+    case aside(name: String, text: String)
     /// The room ended.
     case closed(reason: String)
 
@@ -42,6 +44,7 @@ public enum Happening: Equatable, Sendable {
         static let secret: UInt8 = 10
         static let credited: UInt8 = 11
         static let timedMove: UInt8 = 12
+        static let aside: UInt8 = 20
     }
 
     /// Whether everybody is told, under a number.
@@ -116,6 +119,10 @@ public enum Happening: Equatable, Sendable {
             writer.write(Tag.chat)
             writer.write(name)
             writer.write(text)
+        case .aside(let name, let text):
+            writer.write(Tag.aside)
+            writer.write(name)
+            writer.write(text)
         case .closed(let reason):
             writer.write(Tag.closed)
             writer.write(reason)
@@ -154,6 +161,7 @@ public enum Happening: Equatable, Sendable {
             self = .claimed(
                 seat: Int(try reader.read(Int32.self)), session: try reader.read(), name: try reader.readText())
         case Tag.chat: self = .chat(name: try reader.readText(), text: try reader.readText())
+        case Tag.aside: self = .aside(name: try reader.readText(), text: try reader.readText())
         case Tag.closed: self = .closed(reason: try reader.readText())
         default: throw .malformed
         }
@@ -163,12 +171,19 @@ public enum Happening: Equatable, Sendable {
     var changesGame: Bool {
         switch self {
         case .started, .move, .over: true
-        case .sat, .secret, .credited, .resigned, .rematch, .claimed, .chat, .closed: false
+        case .sat, .secret, .credited, .resigned, .rematch, .claimed, .chat, .aside, .closed: false
         }
     }
 
-    /// The line that everybody in the room gets. Sessions and seeds stay on the server.
-    public func line(pin: Int64, number: Int64, at: WallTime) -> [UInt8] {
+    /// Whether it is cut from the lines of those who play.
+    public var isAside: Bool {
+        if case .aside = self { return true }
+        return false
+    }
+
+    /// The line that everybody in the room gets. Sessions and seeds stay on the server, and with `hidesAsides` what is
+    /// said to those who watch.
+    public func line(pin: Int64, number: Int64, at: WallTime, hidesAsides: Bool = false) -> [UInt8] {
         notification("room.event") {
             $0.member("room", pin)
             $0.member("number", number)
@@ -217,6 +232,15 @@ public enum Happening: Equatable, Sendable {
                 $0.member("kind", "chat")
                 $0.member("by", name)
                 $0.member("text", text)
+            case .aside(let name, let text):
+                $0.member("kind", "chat")
+                $0.member("to", "watchers")
+                if hidesAsides {
+                    $0.member("hidden", true)
+                } else {
+                    $0.member("by", name)
+                    $0.member("text", text)
+                }
             case .closed(let reason):
                 $0.member("kind", "closed")
                 $0.member("reason", reason)

@@ -22,7 +22,7 @@ extension Room {
                 }
             case .credited(let milliseconds):
                 if !rounds.isEmpty { rounds[rounds.count - 1].steps.append(.credited(milliseconds)) }
-            case .over, .resigned, .rematch, .claimed, .chat, .closed: break
+            case .over, .resigned, .rematch, .claimed, .chat, .aside, .closed: break
             }
         }
         for place in rounds.indices { rounds[place].names = names }

@@ -59,6 +59,8 @@ public struct Room: Sendable {
     public let creator: UserID
     /// The rules it is played by.
     public let rules: any GameRules.Type
+    /// The only accounts that may take seats, in the order of the seats; none when all may.
+    public let reserved: [NamedUser]
 
     /// The number of the last event.
     public internal(set) var number: Int64 = 0
@@ -80,6 +82,13 @@ public struct Room: Sendable {
     public internal(set) var game: (any GameRules)?
     /// Which game of the room this is, from 1; 0 before the first.
     public internal(set) var round = 0
+    /// The number of the event that began the current game; 0 before the first one, and for one that was running when its
+    /// room was stored by a release that did not keep this.
+    public internal(set) var roundNumber: Int64 = 0
+    /// When the current game began.
+    public internal(set) var roundAt: WallTime = 0
+    /// How many facts its seats have made.
+    public internal(set) var moves: Int64 = 0
     /// The seat that began the current game.
     public internal(set) var first = 0
     /// Which seats want a rematch.
@@ -91,7 +100,9 @@ public struct Room: Sendable {
 
     /// A new room.
     public init(
-        id: RoomID, pin: Int64, title: String, options: String, creator: UserID, rules: any GameRules.Type, at: WallTime
+        id: RoomID, pin: Int64, title: String, options: String, creator: UserID, rules: any GameRules.Type,
+        at: WallTime,
+        reserved: [NamedUser] = []
     ) {
         self.id = id
         self.pin = pin
@@ -99,6 +110,7 @@ public struct Room: Sendable {
         self.options = options
         self.creator = creator
         self.rules = rules
+        self.reserved = reserved
         lastAt = at
         switch rules.seating {
         case .exactly(let count):
@@ -136,7 +148,9 @@ public struct Room: Sendable {
         }
         let names = seats.map { $0?.name ?? "…" }.joined(separator: " – ")
         switch phase {
-        case .waiting: return "\(names), waiting for \(seats.count { $0 == nil })"
+        case .waiting:
+            let others = awaited.map(\.name).joined(separator: " and ")
+            return "\(names), waiting for \(others.isEmpty ? "\(seats.count { $0 == nil })" : others)"
         case .running: return "\(names), game \(round)"
         case .over: return "\(names), finished"
         case .closed: return "closed"
@@ -147,6 +161,15 @@ public struct Room: Sendable {
     public static func players(inSummary summary: String) -> [String] {
         guard let comma = summary.lastIndex(of: ",") else { return [] }
         return summary[..<comma].split(separator: " – ").map(String.init).filter { $0 != "…" }
+    }
+
+    /// For whom the free seats are kept; nobody when all may take them.
+    public var awaited: [NamedUser] { reserved.filter { seat(of: $0.id) == nil } }
+
+    /// Whether what is said to those who watch is kept from this account now.
+    public func hidesAsides(from user: UserID?) -> Bool {
+        guard phase == .running, let user else { return false }
+        return seat(of: user) != nil
     }
 
     /// The seat of this account, or nil.
@@ -192,6 +215,7 @@ public struct Room: Sendable {
             for seat in seats.indices where seats[seat] != nil { game?.seated(seat) }
             self.round = round
             self.first = first
+            (roundNumber, roundAt, moves) = (number, lastAt, 0)
             // The watches of the game before mean nothing in this one.
             (watchNumber, watchAt, watchCredit) = (0, 0, 0)
             phase = .running
@@ -204,6 +228,7 @@ public struct Room: Sendable {
             do {
                 try game?.apply(fact)
             } catch { throw RoomProblem("room \(pin): move \(text) cannot be: \(error.message)") }
+            if fact.seat != nil { moves += 1 }
         case .credited(let milliseconds):
             guard (1...RoomLimits.creditMilliseconds).contains(milliseconds) else {
                 throw RoomProblem("room \(pin): a credit of \(milliseconds) ms")
@@ -213,7 +238,7 @@ public struct Room: Sendable {
         case .over(let winner, let reason):
             phase = .over
             result = (winner, reason)
-        case .resigned, .chat: break
+        case .resigned, .chat, .aside: break
         case .rematch(let seat, _):
             try check(seat)
             rematch[seat] = true

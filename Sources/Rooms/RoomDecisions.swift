@@ -101,9 +101,13 @@ extension Room {
         switch call {
         case .sit(let seat): return try sit(caller, seat, moment.random)
         case .move(let text, let answers): return try move(caller, text, answers, moment)
-        case .chat(let text):
+        case .chat(let text, let isToWatchers):
+            guard !isToWatchers || !hidesAsides(from: caller.user) else {
+                throw ProtocolError(.forbidden, "you are playing; what you say here is for everybody")
+            }
             do {
-                return [.chat(name: caller.name, text: try ChatText.prepare(text))]
+                let clean = try ChatText.prepare(text)
+                return [isToWatchers ? .aside(name: caller.name, text: clean) : .chat(name: caller.name, text: clean)]
             } catch { throw ProtocolError(.badText, error.message) }
         case .resign:
             let seat = try seatToPlay(caller)
@@ -137,7 +141,11 @@ extension Room {
             if let wanted, !seats.indices.contains(wanted) {
                 throw ProtocolError(.invalidParams, "the seats are 0 to \(seats.count - 1)")
             }
-            guard let free = wanted ?? seats.firstIndex(where: { $0 == nil }), seats[free] == nil else {
+            guard reserved.isEmpty || reserved.contains(where: { $0.id == caller.user }) else {
+                let names = (awaited.isEmpty ? reserved : awaited).map(\.name).joined(separator: " and ")
+                throw ProtocolError(.roomFull, "the seats here are kept for \(names); you can watch")
+            }
+            guard let free = wanted ?? seatToGive(caller), seats[free] == nil else {
                 throw ProtocolError(
                     .roomFull, wanted == nil ? "all seats are taken; you can watch" : "this seat is taken")
             }
@@ -160,6 +168,16 @@ extension Room {
         }
         guard starts else { return [sat] }
         return [sat, try start(round: 1, first: 0, random)]
+    }
+
+    /// The seat for one who names none: the one that is kept, else the first that is free.
+    private func seatToGive(_ caller: Caller) -> Int? {
+        if let kept = reserved.firstIndex(where: { $0.id == caller.user }), seats.indices.contains(kept),
+            seats[kept] == nil
+        {
+            return kept
+        }
+        return seats.firstIndex { $0 == nil }
     }
 
     private func start(round: Int, first: Int, _ random: UInt64) throws(ProtocolError) -> Happening {

@@ -4,8 +4,8 @@ public import Protocol
 internal import JSON
 
 extension Room {
-    /// The version of a snapshot's encoding, its first byte.
-    private static let snapshotVersion: UInt8 = 1
+    /// The version of a snapshot's encoding, its first byte. The first one had nothing about the beginning of the game.
+    private static let snapshotVersion: UInt8 = 2
 
     /// The whole state, from which `init(snapshot:)` goes on.
     public func snapshot() -> [UInt8] {
@@ -30,6 +30,9 @@ extension Room {
         writer.write(game?.snapshot ?? "")
         writer.write(UInt32(round))
         writer.write(Int32(first))
+        writer.write(roundNumber)
+        writer.write(roundAt)
+        writer.write(moves)
         for wants in rematch { writer.write(wants) }
         writer.write(result != nil)
         if let result {
@@ -53,7 +56,8 @@ extension Room {
 
     private mutating func read(_ snapshot: [UInt8]) throws {
         var reader = ByteReader(snapshot)
-        guard try reader.read(UInt8.self) == Self.snapshotVersion else { throw ByteError.malformed }
+        let version: UInt8 = try reader.read()
+        guard (1...Self.snapshotVersion).contains(version) else { throw ByteError.malformed }
         number = try reader.read()
         lastChange = try reader.read()
         watchNumber = try reader.read()
@@ -80,6 +84,11 @@ extension Room {
         for seat in seats.indices where seats[seat] != nil { game?.seated(seat) }
         round = Int(try reader.read(UInt32.self))
         first = Int(try reader.read(Int32.self))
+        if version > 1 {
+            roundNumber = try reader.read()
+            roundAt = try reader.read()
+            moves = try reader.read()
+        }
         for index in rematch.indices { rematch[index] = try reader.readFlag() }
         if try reader.readFlag() {
             let winner: Int32 = try reader.read()
@@ -102,6 +111,7 @@ extension Room {
             $0.array("seats") {
                 for seat in seats { if let seat { $0.element(seat.name) } else { $0.element(raw: Array("null".utf8)) } }
             }
+            if !awaited.isEmpty { $0.array("reserved") { for user in awaited { $0.element(user.name) } } }
             if let seat = seat(of: user) { $0.member("you", seat) } else { $0.memberNull("you") }
             $0.member("round", round)
             writeGame(&$0, user, board)

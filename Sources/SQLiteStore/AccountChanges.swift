@@ -14,6 +14,7 @@ extension WriteConnection {
         case .room:
             guard let room = try rooms.rows.room(id: receipt.value) else { return .refused(.unknown) }
             return .room(room, isReplay: true)
+        case .number: return .number(receipt.value, isReplay: true)
         case .act: return receipt.value == 0 ? .done : .refused(Refusal(rawValue: receipt.value) ?? .unknown)
         }
     }

@@ -151,6 +151,8 @@ struct ReceiptWrites {
         case room = 3
         /// An operator's act; the value is 0 when it was done, else the refusal's number.
         case act = 4
+        /// An invitation's or a seek's number.
+        case number = 5
     }
 
     /// The receipts without a session that one write deletes at most when they are too old: more than it adds.

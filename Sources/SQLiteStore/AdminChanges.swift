@@ -44,9 +44,12 @@ extension WriteConnection: AdminTables {
     func append(audit line: AuditRecord) throws(SQLiteError) { try operations.append(line) }
 
     func keep(_ outcome: Outcome, _ key: ReceiptKey, at: WallTime) throws(SQLiteError) {
-        var value: Int64 = 0
-        if case .refused(let refusal) = outcome { value = refusal.rawValue }
-        try receipts.store(.act, value, key, at: at)
+        switch outcome {
+        case .room(let room, _): try receipts.store(.room, room.id, key, at: at)
+        case .number(let number, _): try receipts.store(.number, number, key, at: at)
+        case .refused(let refusal): try receipts.store(.act, refusal.rawValue, key, at: at)
+        default: try receipts.store(.act, 0, key, at: at)
+        }
     }
 }
 

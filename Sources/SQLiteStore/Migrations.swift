@@ -22,7 +22,56 @@ enum Migrations {
         guard version == known else { throw .newerSchema(found: version, known: known) }
     }
 
-    static let steps = [schema1, schema2, schema3]
+    static let steps = [schema1, schema2, schema3, schema4, schema5]
+
+    // Finished games of two players, and ratings. `played` finds the games of one account, newest first.
+    private static let schema4 = """
+        CREATE TABLE games (
+            id INTEGER PRIMARY KEY, room INTEGER NOT NULL, pin INTEGER NOT NULL, round INTEGER NOT NULL,
+            first_event INTEGER NOT NULL, last_event INTEGER NOT NULL, kind TEXT NOT NULL, options TEXT NOT NULL,
+            title TEXT NOT NULL, winner INTEGER, reason TEXT NOT NULL, started_at INTEGER NOT NULL,
+            ended_at INTEGER NOT NULL, is_rated INTEGER NOT NULL, moves INTEGER NOT NULL, final_hash TEXT NOT NULL,
+            user0 INTEGER NOT NULL, name0 TEXT NOT NULL,
+            before0 REAL, before_deviation0 REAL, after0 REAL, after_deviation0 REAL,
+            user1 INTEGER NOT NULL, name1 TEXT NOT NULL,
+            before1 REAL, before_deviation1 REAL, after1 REAL, after_deviation1 REAL,
+            UNIQUE (room, round)
+        ) STRICT;
+        CREATE INDEX games_by_kind ON games (kind, id);
+        CREATE TABLE played (user INTEGER NOT NULL, game INTEGER NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (user, game))
+            STRICT, WITHOUT ROWID;
+        CREATE INDEX played_by_kind ON played (user, kind, game);
+        CREATE TABLE ratings (
+            user INTEGER NOT NULL, kind TEXT NOT NULL, rating REAL NOT NULL, deviation REAL NOT NULL,
+            volatility REAL NOT NULL, games INTEGER NOT NULL, won INTEGER NOT NULL, drawn INTEGER NOT NULL,
+            lost INTEGER NOT NULL, last_at INTEGER NOT NULL, PRIMARY KEY (user, kind)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX ratings_best ON ratings (kind, rating DESC, user) WHERE deviation <= 110.0
+        """
+
+    // How players meet. A seek's span is its range, none for any; the numbers of invitations are never given twice, because
+    // servers follow them.
+    private static let schema5 = """
+        ALTER TABLE rooms ADD COLUMN reserved TEXT NOT NULL DEFAULT '';
+        CREATE TABLE invites (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, room INTEGER NOT NULL, user INTEGER NOT NULL, inviter INTEGER NOT NULL,
+            seek INTEGER NOT NULL, at INTEGER NOT NULL, UNIQUE (room, user)
+        ) STRICT;
+        CREATE INDEX invites_by_user ON invites (user, id);
+        CREATE TABLE seeks (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, user INTEGER NOT NULL, kind TEXT NOT NULL, options TEXT NOT NULL,
+            span INTEGER, rating REAL NOT NULL, deviation REAL NOT NULL, at INTEGER NOT NULL, until INTEGER NOT NULL,
+            UNIQUE (user, kind)
+        ) STRICT;
+        CREATE INDEX seeks_by_wish ON seeks (kind, options, at, id);
+        CREATE INDEX seeks_by_start ON seeks (at, id);
+        CREATE INDEX seeks_by_end ON seeks (until);
+        CREATE TABLE blocks (
+            n INTEGER PRIMARY KEY, user INTEGER NOT NULL, blocked INTEGER NOT NULL, at INTEGER NOT NULL,
+            UNIQUE (user, blocked)
+        ) STRICT;
+        CREATE INDEX blocks_by_user ON blocks (user, n)
+        """
 
     // Operators' acts on accounts and rooms, and bounds on attempts.
     private static let schema3 = """

@@ -9,18 +9,26 @@ extension WriteConnection {
         if let refusal = try refusal(key.session, now: room.createdAt, epoch: epoch) { return .refused(refusal) }
         if let replay = try replay(key) { return replay }
         if try receipts.isExpired(key) { return .refused(.expired) }
-        guard try rooms.rows.room(id: room.id) == nil, let pin = try firstFree(pins) else {
+        guard let record = try insert(RoomDraft(record: room, pins: pins, announcement: text)) else {
             return .refused(.pinTaken)
         }
-        var record = room
+        try receipts.store(.room, record.id, key, at: record.createdAt)
+        return .room(record, isReplay: false)
+    }
+
+    /// Makes the room and its announcement; nil when none of the PINs is free.
+    func insert(_ draft: RoomDraft) throws(SQLiteError) -> RoomRecord? {
+        guard try rooms.rows.room(id: draft.record.id) == nil, let pin = try firstFree(draft.pins) else { return nil }
+        var record = draft.record
         record.pin = pin
         record.fence = 1
         try rooms.insert(record)
         try log.begin(record.id, head: try head(), isOwned: record.owner != nil)
         remember(record.id, Lease(owner: record.owner, fence: record.fence))
-        if !text.isEmpty { _ = try lobby.append(announcement(text, pin: pin), at: record.createdAt) }
-        try receipts.store(.room, record.id, key, at: record.createdAt)
-        return .room(record, isReplay: false)
+        if !draft.announcement.isEmpty {
+            _ = try lobby.append(announcement(draft.announcement, pin: pin), at: record.createdAt)
+        }
+        return record
     }
 
     private func firstFree(_ pins: [Int64]) throws(SQLiteError) -> Int64? {
@@ -33,6 +41,11 @@ extension WriteConnection {
         if append.status == .open, try rooms.isPinTakenByOther(append.room) { return .refused(.pinTaken) }
         if let record = append.record { try appendLog(append.room, record) }
         if append.summary != nil || append.status != nil || append.wakeAt != nil { try rooms.update(append) }
+        if let finished = append.finished {
+            var tables = self
+            try tables.finish(finished)
+        }
+        try meetings.useInvites(of: append)
         return .done
     }
 

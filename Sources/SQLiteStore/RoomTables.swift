@@ -4,7 +4,7 @@ import Store
 /// Reads rooms' rows.
 struct RoomRows {
     private static let columns =
-        "id, pin, kind, options, title, creator, status, summary, owner, fence, wake_at, created_at, closing"
+        "id, pin, kind, options, title, creator, status, summary, owner, fence, wake_at, created_at, closing, reserved"
 
     private let byID: Statement
     private let byPin: Statement
@@ -82,7 +82,7 @@ struct RoomRows {
             creator: row.integer(5), status: RoomRecord.Status(rawValue: row.integer(6)) ?? .quarantined,
             summary: row.text(7), owner: row.optionalInteger(8).map { Incarnation(bitPattern: $0) },
             fence: row.integer(9), wakeAt: row.optionalInteger(10), createdAt: row.integer(11),
-            closing: row.optionalText(12))
+            closing: row.optionalText(12), reserved: [NamedUser](stored: row.text(13)))
     }
 }
 
@@ -102,7 +102,8 @@ struct RoomWrites {
     init(_ database: Database) throws(SQLiteError) {
         rows = try RoomRows(database)
         lease = try Statement(database, "SELECT owner, fence FROM rooms WHERE id = ?")
-        insert = try Statement(database, "INSERT INTO rooms VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)")
+        insert = try Statement(
+            database, "INSERT INTO rooms VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?)")
         updateRow = try Statement(
             database,
             """
@@ -132,7 +133,7 @@ struct RoomWrites {
     func insert(_ room: RoomRecord) throws(SQLiteError) {
         try insert.run(
             room.id, room.pin, room.kind, room.options, room.title, room.creator, room.status.rawValue, room.summary,
-            room.owner, room.fence, room.wakeAt, room.createdAt)
+            room.owner, room.fence, room.wakeAt, room.createdAt, room.reserved.stored)
     }
 
     /// Whether opening the room would clash with another open room's PIN.

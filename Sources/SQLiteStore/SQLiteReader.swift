@@ -14,6 +14,8 @@ public final class SQLiteReader: StoreReader {
     private let lobby: LobbyRows
     private let rooms: RoomRows
     private let log: LogRows
+    private let played: GameRows
+    private let meetings: MeetingRows
 
     /// Opens the store in `folder`, which an engine must have made. Throws `newerSchema`, or `unknown` with a text that says
     /// what to do.
@@ -38,6 +40,8 @@ public final class SQLiteReader: StoreReader {
         lobby = try translating(path) { () throws(SQLiteError) in try LobbyRows(database) }
         rooms = try translating(path) { () throws(SQLiteError) in try RoomRows(database) }
         log = try translating(path) { () throws(SQLiteError) in try LogRows(database) }
+        played = try translating(path) { () throws(SQLiteError) in try GameRows(database) }
+        meetings = try translating(path) { () throws(SQLiteError) in try MeetingRows(database) }
     }
 
     /// A number that changes whenever any process, this one included, has committed since the last call.
@@ -209,6 +213,65 @@ public final class SQLiteReader: StoreReader {
     /// When this bucket of attempts is full again; nil when it is.
     public func fullAt(bucket: String) throws(StoreFailure) -> WallTime? {
         try reading { () throws(SQLiteError) in try operations.fullAt(bucket) }
+    }
+
+    /// The finished game with this number.
+    public func game(id: Int64) throws(StoreFailure) -> GameRecord? {
+        try reading { () throws(SQLiteError) in try played.game(id: id) }
+    }
+
+    /// The finished game of this round of a room.
+    public func game(room: RoomID, round: Int64) throws(StoreFailure) -> GameRecord? {
+        try reading { () throws(SQLiteError) in try played.game(room: room, round: round) }
+    }
+
+    /// Finished games with smaller numbers than `before`, newest first: of an account, of a kind, or of all.
+    public func games(
+        of user: UserID?, kind: String?, before: Int64?, limit: Int
+    ) throws(StoreFailure) -> [GameRecord] {
+        try reading { () throws(SQLiteError) in
+            try played.games(of: user, kind: kind, before: before, limit: limit)
+        }
+    }
+
+    /// An account's rating in one kind of game; nil before its first rated one.
+    public func rating(of user: UserID, kind: String) throws(StoreFailure) -> RatingRecord? {
+        try reading { () throws(SQLiteError) in try played.rating(of: user, kind: kind) }
+    }
+
+    /// An account's ratings, by kind.
+    public func ratings(of user: UserID) throws(StoreFailure) -> [RatingRecord] {
+        try reading { () throws(SQLiteError) in try played.ratings(of: user) }
+    }
+
+    /// Those with the best ratings, best first, as far as their deviations are at most `StoreLimits.rankedDeviation`.
+    public func top(kind: String, limit: Int) throws(StoreFailure) -> [RankedPlayer] {
+        try reading { () throws(SQLiteError) in try played.top(kind: kind, limit: limit) }
+    }
+
+    /// An account's invitations to open rooms, newest first.
+    public func invites(of user: UserID, limit: Int) throws(StoreFailure) -> [InviteRecord] {
+        try reading { () throws(SQLiteError) in try meetings.invites(of: user, limit: limit) }
+    }
+
+    /// All accounts' invitations to open rooms with greater numbers, oldest first.
+    public func invites(after number: Int64, limit: Int) throws(StoreFailure) -> [InviteRecord] {
+        try reading { () throws(SQLiteError) in try meetings.invites(after: number, limit: limit) }
+    }
+
+    /// The number of the newest invitation that there ever was, 0 for none.
+    public func inviteEnd() throws(StoreFailure) -> Int64 {
+        try reading { () throws(SQLiteError) in try meetings.inviteEnd() }
+    }
+
+    /// The seeks that still wait at this time, newest first.
+    public func seeks(at now: WallTime, limit: Int) throws(StoreFailure) -> [SeekRecord] {
+        try reading { () throws(SQLiteError) in try meetings.seeks(at: now, limit: limit) }
+    }
+
+    /// Whom an account has blocked, the latest first.
+    public func blocks(of user: UserID) throws(StoreFailure) -> [NamedUser] {
+        try reading { () throws(SQLiteError) in try meetings.blocks(of: user) }
     }
 
     /// What `PRAGMA quick_check` finds wrong, at most ten lines; nothing in a sound database. It reads all of it.

@@ -18,6 +18,10 @@ extension UInt64: Bindable {
     }
 }
 
+extension Double: Bindable {
+    func bind(_ statement: OpaquePointer, _ index: Int32) -> Int32 { sqlite3_bind_double(statement, index, self) }
+}
+
 extension Bool: Bindable {
     func bind(_ statement: OpaquePointer, _ index: Int32) -> Int32 {
         sqlite3_bind_int64(statement, index, self ? 1 : 0)
@@ -63,6 +67,10 @@ struct Row {
     func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
 
     func optionalInteger(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
+
+    func real(_ column: Int32) -> Double { sqlite3_column_double(statement, column) }
+
+    func optionalReal(_ column: Int32) -> Double? { isNull(column) ? nil : real(column) }
 
     func incarnation(_ column: Int32) -> UInt64 { UInt64(bitPattern: integer(column)) }
 

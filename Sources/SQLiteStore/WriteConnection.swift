@@ -19,6 +19,8 @@ final class WriteConnection {
     let lobby: LobbyWrites
     let rooms: RoomWrites
     let log: LogWrites
+    let games: GameWrites
+    let meetings: MeetingWrites
     private let begin: Statement
     private let end: Statement
     private let schema: Statement
@@ -41,6 +43,8 @@ final class WriteConnection {
         lobby = try LobbyWrites(database)
         rooms = try RoomWrites(database)
         log = try LogWrites(database)
+        games = try GameWrites(database)
+        meetings = try MeetingWrites(database)
         begin = try Statement(database, "BEGIN IMMEDIATE")
         end = try Statement(database, "COMMIT")
         schema = try Statement(database, "PRAGMA user_version")
@@ -98,6 +102,9 @@ final class WriteConnection {
         case .appendLobby(let body, let at, let epoch, let key): return try appendLobby(body, at, epoch, key)
         case .createRoom(let room, let pins, let text, let epoch, let key):
             return try createRoom(room, pins, text, epoch, key)
+        case .meet(let act, let origin):
+            var tables = self
+            return try tables.meet(act, origin)
         case .append(let append): return try self.append(append)
         case .snapshot(let snapshot): return try self.snapshot(snapshot)
         case .takeRooms(let take): return try takeRooms(take)

@@ -214,6 +214,8 @@ extension Refusal {
         case .guest: "guest account"
         case .banned: "banned"
         case .unchanged: "unchanged"
+        case .blocked: "blocked"
+        case .full: "full"
         }
     }
 }

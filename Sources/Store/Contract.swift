@@ -35,6 +35,10 @@ public enum Refusal: Int64, Equatable, Sendable {
     case banned = 12
     /// There is nothing to change.
     case unchanged = 13
+    /// The account that it is about has blocked the one that asks.
+    case blocked = 14
+    /// There are as many as may be.
+    case full = 15
 }
 
 /// A key that makes a write with no room of its own happen once. Kept for `ReceiptLimits`.
@@ -73,11 +77,16 @@ public struct RoomAppend: Equatable, Sendable {
     public var status: RoomRecord.Status?
     /// The new time to be woken, when it changed; `.some(nil)` for never.
     public var wakeAt: WallTime??
+    /// The game that the record ends. Its number and its ratings are ignored and given inside the transaction; a round that
+    /// has its record already gets no other.
+    public var finished: GameRecord?
+    /// Who takes a seat with this record: an invitation to the room is used up.
+    public var seated: UserID?
 
     /// An append with these values.
     public init(
         room: RoomID, fence: Int64, record: [UInt8]?, summary: String? = nil, status: RoomRecord.Status? = nil,
-        wakeAt: WallTime?? = nil
+        wakeAt: WallTime?? = nil, finished: GameRecord? = nil, seated: UserID? = nil
     ) {
         self.room = room
         self.fence = fence
@@ -85,6 +94,8 @@ public struct RoomAppend: Equatable, Sendable {
         self.summary = summary
         self.status = status
         self.wakeAt = wakeAt
+        self.finished = finished
+        self.seated = seated
     }
 }
 
@@ -164,6 +175,9 @@ public enum Write: Equatable, Sendable {
     /// `announcement` with the PIN's digits in place of its first six `#`; an empty one makes none. Outcome `room`, or the stored one of the same
     /// receipt, as the room is now.
     case createRoom(RoomRecord, pins: [Int64], announcement: [UInt8], epoch: Int64, ReceiptKey)
+    /// What players do to meet: see `MeetingAct`. The session is checked like that of any other write. Outcome as the act
+    /// says, or the stored one of the same receipt.
+    case meet(MeetingAct, WriteOrigin)
     /// Appends to a room's log. Refused with `staleFence`, or with `pinTaken` where it would open a closed room whose
     /// PIN another room has by now.
     case append(RoomAppend)
@@ -203,6 +217,8 @@ public enum Outcome: Equatable, Sendable {
     case lobby(number: Int64, isReplay: Bool)
     /// The room as it is now. `isReplay` as above.
     case room(RoomRecord, isReplay: Bool)
+    /// The number that an invitation or a seek has. `isReplay` as above, or when there was one already.
+    case number(Int64, isReplay: Bool)
     /// The rooms taken, each with its state; those that others own meanwhile are missing.
     case taken([LoadedRoom])
     /// The rooms among those asked for that are no longer held.
@@ -251,6 +267,10 @@ public enum StoreLimits {
     public static let takeovers: Int64 = 100
     /// Deaths counted for commands and timers: the newest; a command that kills servers does so again soon or never.
     public static let poisonLength: Int64 = 1_000
+    /// The greatest rating deviation with a place in a table of the best (`RatingLimits.provisional`); an index has it too.
+    public static let rankedDeviation: Double = 110
+    /// Ratings of one account that are read at once: more kinds than there are games.
+    public static let kinds: Int64 = 64
     /// Log rows that a room's snapshot may lie behind the head before its owner takes a new one.
     public static let tailRows: Int64 = 20_000
 }
@@ -344,6 +364,28 @@ public protocol StoreReader: AnyObject {
     func accessEnd() throws(StoreFailure) -> Int64
     /// Open rooms that an operator wants closed.
     func closingRooms() throws(StoreFailure) -> [RoomRecord]
+    /// An account's invitations to open rooms, newest first.
+    func invites(of: UserID, limit: Int) throws(StoreFailure) -> [InviteRecord]
+    /// All accounts' invitations to open rooms with greater numbers, oldest first.
+    func invites(after: Int64, limit: Int) throws(StoreFailure) -> [InviteRecord]
+    /// The number of the newest invitation that there ever was, 0 for none.
+    func inviteEnd() throws(StoreFailure) -> Int64
+    /// The seeks that still wait at this time, newest first.
+    func seeks(at: WallTime, limit: Int) throws(StoreFailure) -> [SeekRecord]
+    /// Whom an account has blocked, the latest first.
+    func blocks(of: UserID) throws(StoreFailure) -> [NamedUser]
     /// When this bucket of attempts is full again; nil when it is.
     func fullAt(bucket: String) throws(StoreFailure) -> WallTime?
+    /// The finished game with this number.
+    func game(id: Int64) throws(StoreFailure) -> GameRecord?
+    /// The finished game of this round of a room.
+    func game(room: RoomID, round: Int64) throws(StoreFailure) -> GameRecord?
+    /// Finished games with smaller numbers than `before`, newest first: of an account, of a kind, or of all.
+    func games(of: UserID?, kind: String?, before: Int64?, limit: Int) throws(StoreFailure) -> [GameRecord]
+    /// An account's rating in one kind of game; nil before its first rated one.
+    func rating(of: UserID, kind: String) throws(StoreFailure) -> RatingRecord?
+    /// An account's ratings, by kind.
+    func ratings(of: UserID) throws(StoreFailure) -> [RatingRecord]
+    /// Those with the best ratings, best first, as far as their deviations are at most `StoreLimits.rankedDeviation`.
+    func top(kind: String, limit: Int) throws(StoreFailure) -> [RankedPlayer]
 }

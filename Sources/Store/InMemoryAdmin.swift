@@ -60,7 +60,13 @@ extension InMemoryState: AdminTables {
         }
     }
 
-    mutating func keep(_ outcome: Outcome, _ key: ReceiptKey, at: WallTime) { store(.act(outcome), key, at) }
+    mutating func keep(_ outcome: Outcome, _ key: ReceiptKey, at: WallTime) {
+        switch outcome {
+        case .room(let room, _): store(.room(room.id), key, at)
+        case .number(let number, _): store(.number(number), key, at)
+        default: store(.act(outcome), key, at)
+        }
+    }
 }
 
 extension InMemoryState: ThrottleTable {

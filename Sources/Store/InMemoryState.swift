@@ -17,6 +17,7 @@ struct InMemoryState: Sendable {
         case lobby(Int64)
         case room(RoomID)
         case act(Outcome)
+        case number(Int64)
     }
 
     struct StoredReceipt: Sendable {
@@ -39,6 +40,10 @@ struct InMemoryState: Sendable {
     var code: Bootstrap?
     /// Those that were charged last at the end.
     var buckets: [(key: String, time: WallTime)] = []
+    /// Oldest first.
+    var games: [GameRecord] = []
+    var ratings: [RatingKey: RatingRecord] = [:]
+    var meetings = InMemoryMeetings()
 
     mutating func apply(_ write: Write, by incarnation: Incarnation) -> Outcome {
         switch write {
@@ -80,6 +85,7 @@ struct InMemoryState: Sendable {
             return .lobby(number: number, isReplay: false)
         case .createRoom(let room, let pins, let text, let epoch, let key):
             return createRoom(room, pins, text, epoch, key)
+        case .meet(let act, let origin): return meet(act, origin)
         case .append(let append): return self.append(append, incarnation)
         case .snapshot(let snapshot): return self.snapshot(snapshot, incarnation)
         case .takeRooms(let take): return self.take(take)
@@ -128,6 +134,7 @@ extension InMemoryState {
         case .lobby(let number): return .lobby(number: number, isReplay: true)
         case .room(let id): return rooms[id].map { .room($0.record, isReplay: true) } ?? .refused(.unknown)
         case .act(let outcome): return outcome
+        case .number(let number): return .number(number, isReplay: true)
         }
     }
 
@@ -212,14 +219,9 @@ extension InMemoryState {
         if let refusal = refusal(key.session, now: room.createdAt, epoch: epoch) { return .refused(refusal) }
         if let replay = replay(key) { return replay }
         if isExpired(key) { return .refused(.expired) }
-        guard rooms[room.id] == nil, let pin = pins.first(where: { openRoom(pin: $0) == nil }) else {
+        guard let record = insert(RoomDraft(record: room, pins: pins, announcement: text)) else {
             return .refused(.pinTaken)
         }
-        var record = room
-        record.pin = pin
-        record.fence = 1
-        rooms[record.id] = Room(record: record)
-        if !text.isEmpty { _ = appendLobby(announcement(text, pin: pin), record.createdAt) }
         store(.room(record.id), key, record.createdAt)
         return .room(record, isReplay: false)
     }
@@ -241,6 +243,8 @@ extension InMemoryState {
         if let status = append.status { room.record.status = status }
         if let wakeAt = append.wakeAt { room.record.wakeAt = wakeAt }
         rooms[append.room] = room
+        if let finished = append.finished { finish(finished) }
+        useInvites(of: append)
         return .done
     }
 

@@ -82,9 +82,11 @@ public final class InMemoryEngine: StoreEngine {
 
 /// The reading side of an `InMemoryStore`.
 public final class InMemoryReader: StoreReader {
-    private let store: InMemoryStore
+    let store: InMemoryStore
 
     init(store: InMemoryStore) { self.store = store }
+
+    func read<Value: Sendable>(_ body: (InMemoryState) -> Value) -> Value { store.read(body) }
 
     /// A number that changes whenever any process, this one included, has committed since the last call.
     public func changeCounter() -> Int64 { store.commits }

@@ -195,12 +195,14 @@ public struct RoomRecord: Equatable, Sendable {
     public var createdAt: WallTime
     /// Why an operator wants it closed, for its players to read; nil for nobody does.
     public var closing: String?
+    /// The only accounts that may take seats, in the order of the seats; none when all may.
+    public var reserved: [NamedUser]
 
     /// A record with these values.
     public init(
         id: RoomID, pin: Int64, kind: String, options: String, title: String, creator: UserID,
         status: Status = .open, summary: String = "", owner: Incarnation?, fence: Int64 = 1, wakeAt: WallTime? = nil,
-        createdAt: WallTime, closing: String? = nil
+        createdAt: WallTime, closing: String? = nil, reserved: [NamedUser] = []
     ) {
         self.id = id
         self.pin = pin
@@ -215,6 +217,7 @@ public struct RoomRecord: Equatable, Sendable {
         self.wakeAt = wakeAt
         self.createdAt = createdAt
         self.closing = closing
+        self.reserved = reserved
     }
 }
 

@@ -26,6 +26,7 @@ struct PlainHarness {
             case .readDocument(let kind, let path): documents.append("\(kind) \(path)")
             case .secret(let hides): secrets.append(hides)
             case .exit(let code): status = code
+            case .room: break
             }
         }
     }

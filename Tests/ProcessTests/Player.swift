@@ -127,6 +127,9 @@ final class Player {
         }
     }
 
+    /// The oldest notification that was kept.
+    func takeNotification() -> Line { notifications.removeFirst() }
+
     /// Drops what was kept.
     func forgetNotifications() { notifications.removeAll() }
 

@@ -56,6 +56,20 @@ import Testing
         ("room.sit", nil, .room(.sit(seat: nil))), ("room.sit", #"{"seat":1}"#, .room(.sit(seat: 1))),
         ("room.move", #"{"move":"b2"}"#, .room(.move(text: "b2", answers: nil))),
         ("room.move", #"{"move":"b2","answers":7}"#, .room(.move(text: "b2", answers: 7))),
+        ("room.chat", #"{"text":"hi","to":"watchers"}"#, .room(.chat("hi", toWatchers: true))),
+        ("room.create", #"{"game":"g","invite":"ben"}"#, .create(game: "g", title: "", options: "", invite: "ben")),
+        ("room.invite", #"{"name":"ben"}"#, .meeting(.invite(name: "ben"))),
+        ("invite.list", nil, .meeting(.listInvites)),
+        ("invite.decline", #"{"id":3}"#, .meeting(.declineInvite(id: 3))),
+        ("seek.start", #"{"game":"g"}"#, .meeting(.seek(game: "g", options: "", range: nil))),
+        (
+            "seek.start", #"{"game":"g","options":"o","range":200}"#,
+            .meeting(.seek(game: "g", options: "o", range: 200))
+        ),
+        ("seek.cancel", #"{"game":"g"}"#, .meeting(.cancelSeek(game: "g"))), ("seek.list", nil, .meeting(.listSeeks)),
+        ("block.add", #"{"name":"ben"}"#, .meeting(.block(name: "ben"))),
+        ("block.remove", #"{"name":"ben"}"#, .meeting(.unblock(name: "ben"))),
+        ("block.list", nil, .meeting(.listBlocks)),
         ("room.chat", #"{"text":"hi"}"#, .room(.chat("hi"))), ("room.resign", nil, .room(.resign)),
         ("room.rematch", nil, .room(.rematch)), ("room.claim", nil, .room(.claim)), ("room.close", nil, .room(.close)),
     ]
@@ -69,7 +83,9 @@ import Testing
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
         let page = try String(contentsOf: root.appending(path: "docs/protocol.md"), encoding: .utf8)
         let named = page.split(separator: "\n").compactMap { row in
-            row.firstMatch(of: #/^\| `((?:account|session|lobby|room)\.[a-z]+)` \|/#).map { String($0.output.1) }
+            row.firstMatch(of: #/^\| `((?:account|session|lobby|room|invite|seek|block)\.[a-z]+)` \|/#).map {
+                String($0.output.1)
+            }
         }
         #expect(Set(named) == Set(Self.good.map(\.0)))
     }

@@ -73,7 +73,7 @@ import Testing
         .resigned(seat: 1, name: "ben"), .rematch(seat: 0, name: "ana"),
         .claimed(seat: 1, session: 4_000_000_099, name: "ben"), .chat(name: "eve", text: "ü\"\n"),
         .closed(reason: "idle"), .move(seat: nil, name: "", text: "question 1\nTwo?", startsWatch: true),
-        .credited(milliseconds: 38),
+        .credited(milliseconds: 38), .aside(name: "eve", text: "ü\"\n"),
     ]
 
     private static let record = LogRecord(

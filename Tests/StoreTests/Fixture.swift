@@ -53,6 +53,11 @@ final class Fixture {
         return try SQLiteEngine(folder: folder.path, incarnation: incarnation)
     }
 
+    /// An engine over a folder that another thread has one over too.
+    static func sqlite(_ folder: String, _ incarnation: Incarnation) throws -> any StoreEngine {
+        try SQLiteEngine(folder: folder, incarnation: incarnation)
+    }
+
     func reader() throws -> any StoreReader {
         if let memory { return memory.reader() }
         return try SQLiteReader(folder: folder.path)

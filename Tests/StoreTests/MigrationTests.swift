@@ -36,4 +36,36 @@ import Testing
         #expect(try reader.user(id: 1)?.ban?.reason == "x")
         #expect(try reader.quickCheck() == [])
     }
+
+    @Test func aStoreOfSchemaThreeKeepsItsRoomsAndTakesGames() throws {
+        let folder = try TemporaryFolder()
+        try StoreFolder.prepare(folder.path)
+        do {
+            let old = try Database(path: StoreFolder.database(folder.path), mode: .writer)
+            for step in Migrations.steps.prefix(3) { try old.execute(step) }
+            try old.execute(
+                """
+                PRAGMA user_version = 3;
+                INSERT INTO users (id, name, folded, skeleton, is_admin, created_at) VALUES
+                    (1, 'Ana', 'ana', 'ana', 0, 1000), (2, 'Ben', 'ben', 'ben', 0, 1000);
+                INSERT INTO rooms VALUES (7, 482913, 'board', 'rated', 'Ours', 1, 0, '', 1, 4, NULL, 1000, NULL, NULL);
+                INSERT INTO snapshots VALUES (7, 0, 0, NULL);
+                INSERT INTO log VALUES (1, 7, x'61')
+                """)
+        }
+        #expect(throws: StoreFailure.self) { try SQLiteReader(folder: folder.path) }
+        let engine = try SQLiteEngine(folder: folder.path, incarnation: 1)
+        let reader = try SQLiteReader(folder: folder.path)
+        #expect(try reader.games(of: nil, kind: nil, before: nil, limit: 9) == [])
+        let game = GameRecord(
+            room: 7, pin: 482_913, round: 1, firstEvent: 1, lastEvent: 5, kind: "board", options: "rated",
+            title: "Ours", players: [.init(user: 1, name: "Ana"), .init(user: 2, name: "Ben")], winner: 1,
+            reason: "resignation", startedAt: 1_000, endedAt: 2_000, isRated: true, moves: 3, finalHash: "00")
+        let end = Write.append(RoomAppend(room: 7, fence: 4, record: Array("b".utf8), finished: game))
+        #expect(try engine.commit([end]) == [.done])
+        #expect(try reader.game(id: 1)?.players.map(\.name) == ["Ana", "Ben"])
+        #expect(try reader.rating(of: 2, kind: "board")?.won == 1)
+        #expect(try reader.loadedRoom(id: 7).map { text($0.tail) } == ["a", "b"])
+        #expect(try reader.quickCheck() == [])
+    }
 }

@@ -241,6 +241,8 @@ import Testing
             "SCAN rooms USING INDEX rooms_by_pin", "SCAN (subquery-1)",
             // Indexes of few rows: rooms to be closed, admins.
             "SCAN rooms USING INDEX rooms_closing", "SCAN users USING INDEX users_admins",
+            // The newest with a limit; a row for each of two tables.
+            "SCAN seeks USING INDEX seeks_by_start", "SCAN sqlite_sequence",
         ]
         for sql in statements where !sql.hasPrefix("PRAGMA") {
             let plan = try Statement(database, "EXPLAIN QUERY PLAN " + sql).all { $0.text(3) }

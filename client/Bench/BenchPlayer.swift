@@ -161,7 +161,7 @@ final class BenchPlayer {
             if let fact = event.fact { try? game?.apply(fact) }
             if seat == self.seat { isMoving = false }
         case .over: isOver = true
-        case .sat, .rematch, .resigned, .claimed, .chat, .credited, .closed, .other: break
+        case .sat, .rematch, .resigned, .claimed, .chat, .aside, .credited, .closed, .other: break
         }
     }
 }

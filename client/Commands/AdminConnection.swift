@@ -121,8 +121,7 @@ final class AdminConnection {
         case .unreadable(let reason):
             failure = AdminProblem(code: .failure, message: "the server does not speak this protocol: \(reason)")
         case .hello, .connectionLost, .reconnected, .resumed, .event, .lobbyEvent, .presence, .tally, .notice, .gap,
-            .duplicate,
-            .stray, .rewound, .roomLost, .foreignAnswer:
+            .invited, .paired, .duplicate, .stray, .rewound, .roomLost, .foreignAnswer:
             break
         }
     }

@@ -83,7 +83,10 @@ struct Destination: Equatable {
 }
 
 /// Opens the client.
-func play(_ invocation: Invocation, room: String?, watches: Bool, creates: HostedGame? = nil) -> Int32 {
+func play(
+    _ invocation: Invocation, room: String?, watches: Bool, creates: HostedGame? = nil, meets: MeetingWish? = nil,
+    script: [String]? = nil
+) -> Int32 {
     do {
         let destination = try Destination(invocation)
         guard !destination.servers.isEmpty else {
@@ -97,8 +100,20 @@ func play(_ invocation: Invocation, room: String?, watches: Bool, creates: Hoste
             inputIsTerminal: isatty(STDIN_FILENO) != 0)
         if let server = invocation.text("server") { options.joinOptions = " --server \(visible(server, limit: 200))" }
         options.pages = pages(invocation, destination)
-        let status = screen(invocation, options) ?? PlainClient.run(options)
-        return status == ClientExit.unreachable ? ExitCode.noCluster.rawValue : status
+        func code(_ status: Int32) -> Int32 {
+            status == ClientExit.unreachable ? ExitCode.noCluster.rawValue : status
+        }
+        options.script = script
+        options.meets = meets
+        if meets != nil, !invocation.has("plain"), isatty(STDIN_FILENO) != 0, isatty(STDOUT_FILENO) != 0 {
+            // Whoever is to be met is found line by line; the screen opens in the room.
+            let (status, found) = PlainClient.find(options)
+            guard let found else { return code(status) }
+            options.meets = nil
+            options.room = Int(found)
+        }
+        let status = script == nil ? screen(invocation, options) : nil
+        return code(status ?? PlainClient.run(options))
     } catch {
         return Output.fail(.failure, error.message).rawValue
     }

@@ -11,6 +11,10 @@ public struct PlayOptions {
     public var watches: Bool
     /// A game to open a room with at once, and to host.
     public var creates: HostedGame?
+    /// Whom to play with at once.
+    public var meets: MeetingWish?
+    /// Commands of plain mode that are carried out in place of typed ones.
+    var script: [String]?
     /// The name for a guest account. Its login is kept apart from others, so several names can play from one machine.
     public var name: String?
     /// The fingerprint that the certificate must have, for a cluster of one's own: nothing is asked.

@@ -36,6 +36,10 @@ public enum ClientDelivery: Equatable, Sendable {
     case presence(room: Int64, present: [String])
     /// A short line that counts what goes on in the room; the latest counts.
     case tally(room: Int64, text: String)
+    /// Somebody invites one to a room.
+    case invited(InviteListing)
+    /// A seek was paired with another: the room is made, and a seat in it kept.
+    case paired(InviteListing)
     /// About the stream itself.
     case notice(StreamNotice)
     /// Events are missing: a broken promise. The event that showed it follows.

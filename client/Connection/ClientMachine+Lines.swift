@@ -10,6 +10,8 @@ extension ClientMachine {
         case .lobbyEvent(let event): take(event)
         case .presence(let number, let present): deliver(.presence(room: number, present: present))
         case .tally(let number, let text): deliver(.tally(room: number, text: text))
+        case .invited(let invite): deliver(.invited(invite))
+        case .paired(let invite): deliver(.paired(invite))
         case .notice(let notice): deliver(.notice(notice))
         case .unknown: break
         }

@@ -78,8 +78,46 @@ public struct RoomState: Equatable, Sendable {
     public var board: [String]
     /// The seat that is to move.
     public var turn: Int?
+    /// For whom the free seats are kept; none when anybody may take them.
+    public var reserved: [String] = []
     /// The room's time when it was described, milliseconds since 1970; nil where the server does not say it.
     public var now: Int64?
+}
+
+/// An invitation to a room, or the room that a seek of one's own was paired to.
+public struct InviteListing: Equatable, Sendable {
+    /// Its number; the same invitation may be told twice.
+    public var id: Int64
+    /// The room's PIN.
+    public var room: Int64
+    /// The game's kind.
+    public var game: String
+    /// The room's title.
+    public var title: String
+    /// Who invites, or the other player of the pair.
+    public var by: String
+    /// The game's options.
+    public var options: String
+    /// When, milliseconds since 1970.
+    public var at: Int64
+    /// The seek that was paired; nil when one was invited by name.
+    public var seek: Int64?
+}
+
+/// Somebody who waits for anybody to play with.
+public struct SeekListing: Equatable, Sendable {
+    /// The game's kind.
+    public var game: String
+    /// The game's options.
+    public var options: String
+    /// Who.
+    public var by: String
+    /// The rating, and its deviation.
+    public var rating: Int64, deviation: Int64
+    /// The most that the ratings may lie apart; nil for anybody.
+    public var range: Int64?
+    /// Since when, milliseconds since 1970.
+    public var at: Int64
 }
 
 /// Who one is.
@@ -108,6 +146,16 @@ public enum ReplyValue: Equatable, Sendable {
     case state(RoomState)
     /// `room.who`.
     case present([String])
+    /// `room.invite`: the invitation's number.
+    case invited(id: Int64)
+    /// `invite.list`.
+    case invites([InviteListing])
+    /// `seek.start` that waits; one that is paired at once comes to `created`.
+    case seeking(seek: Int64)
+    /// `seek.list`.
+    case seeks([SeekListing])
+    /// `block.list`.
+    case blocked([String])
     /// `room.sit` and `room.claim`.
     case seat(Int)
     /// The number of the event that the request became.
@@ -154,6 +202,8 @@ public struct RoomEvent: Equatable, Sendable {
         case claimed(seat: Int, by: String)
         /// Talk.
         case chat(by: String, text: String)
+        /// Talk of those who watch; nil what is kept from one who plays.
+        case aside(by: String?, text: String?)
         /// A running clock got back so many milliseconds, which an outage took.
         case credited(milliseconds: Int64)
         /// The room was closed.

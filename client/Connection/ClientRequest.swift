@@ -23,8 +23,8 @@ public enum ClientRequest: Equatable, Sendable {
     case board(room: Int64)
     /// `lobby.chat`.
     case lobbyChat(String)
-    /// `room.create`; it does not enter the room.
-    case create(game: String, title: String?, options: String?)
+    /// `room.create`; it does not enter the room. With `invite` it is for oneself and the player of that name alone.
+    case create(game: String, title: String?, options: String?, invite: String? = nil)
     /// `room.enter`; with `after`, the events after that number follow the answer.
     case enter(room: Int64, after: Int64?)
     /// `room.leave`.
@@ -37,8 +37,8 @@ public enum ClientRequest: Equatable, Sendable {
     case sit(seat: Int?)
     /// `room.move`; `answers` is the number of the event that the move answers.
     case move(String, answers: Int64?)
-    /// `room.chat`.
-    case chat(String)
+    /// `room.chat`; `toWatchers`: who plays does not read it while the game runs.
+    case chat(String, toWatchers: Bool = false)
     /// `room.resign`.
     case resign
     /// `room.rematch`.
@@ -49,6 +49,24 @@ public enum ClientRequest: Equatable, Sendable {
     case close
     /// `account.password` with the current one: another password.
     case changePassword(from: String, to: String)
+    /// `room.invite`: into the room one is in.
+    case invite(name: String)
+    /// `invite.list`.
+    case invites
+    /// `invite.decline`.
+    case declineInvite(id: Int64)
+    /// `seek.start`; the same again goes on waiting. `range` is the most that the ratings may lie apart.
+    case seek(game: String, options: String?, range: Int64?)
+    /// `seek.cancel`.
+    case cancelSeek(game: String)
+    /// `seek.list`.
+    case seeks
+    /// `block.add`.
+    case block(name: String)
+    /// `block.remove`.
+    case unblock(name: String)
+    /// `block.list`.
+    case blocks
     /// `admin.run`.
     case admin(AdminRequest)
     /// `admin.claim`.
@@ -59,8 +77,9 @@ public enum ClientRequest: Equatable, Sendable {
         switch self {
         case .guest, .register, .logIn: true
         case .setPassword, .logOut, .whoAmI, .rooms, .ownRooms, .board, .lobbyChat, .create, .enter, .leave, .state,
-            .who,
-            .sit, .move, .chat, .resign, .rematch, .claim, .close, .changePassword, .admin, .claimAdmin:
+            .who, .sit, .move,
+            .chat, .resign, .rematch, .claim, .close, .changePassword, .admin, .claimAdmin, .invite, .invites,
+            .declineInvite, .seek, .cancelSeek, .seeks, .block, .unblock, .blocks:
             false
         }
     }
@@ -90,6 +109,15 @@ public enum ClientRequest: Equatable, Sendable {
         case .rematch: "room.rematch"
         case .claim: "room.claim"
         case .close: "room.close"
+        case .invite: "room.invite"
+        case .invites: "invite.list"
+        case .declineInvite: "invite.decline"
+        case .seek: "seek.start"
+        case .cancelSeek: "seek.cancel"
+        case .seeks: "seek.list"
+        case .block: "block.add"
+        case .unblock: "block.remove"
+        case .blocks: "block.list"
         case .admin: "admin.run"
         case .claimAdmin: "admin.claim"
         }
@@ -105,11 +133,22 @@ public enum ClientRequest: Equatable, Sendable {
                 parameters.member("name", name)
                 parameters.member("password", password)
             case .setPassword(let password): parameters.member("password", password)
-            case .lobbyChat(let text), .chat(let text): parameters.member("text", text)
-            case .create(let game, let title, let options):
+            case .lobbyChat(let text): parameters.member("text", text)
+            case .chat(let text, let isToWatchers):
+                parameters.member("text", text)
+                if isToWatchers { parameters.member("to", "watchers") }
+            case .create(let game, let title, let options, let invite):
                 parameters.member("game", game)
                 if let title { parameters.member("title", title) }
                 if let options { parameters.member("options", options) }
+                if let invite { parameters.member("invite", invite) }
+            case .invite(let name), .block(let name), .unblock(let name): parameters.member("name", name)
+            case .declineInvite(let id): parameters.member("id", id)
+            case .seek(let game, let options, let range):
+                parameters.member("game", game)
+                if let options { parameters.member("options", options) }
+                if let range { parameters.member("range", range) }
+            case .cancelSeek(let game): parameters.member("game", game)
             case .enter(let room, let after):
                 parameters.member("room", room)
                 if let after { parameters.member("after", after) }
@@ -124,7 +163,10 @@ public enum ClientRequest: Equatable, Sendable {
                 parameters.member("current", current)
             case .admin(let admin): write(admin, &parameters)
             case .claimAdmin(let code): parameters.member("code", code)
-            case .logOut, .whoAmI, .rooms, .ownRooms, .leave, .state, .who, .resign, .rematch, .claim, .close: break
+            case .logOut, .whoAmI, .rooms, .ownRooms, .leave, .state, .who, .resign, .rematch, .claim, .close, .invites,
+                .seeks,
+                .blocks:
+                break
             }
         }
     }

@@ -9,6 +9,8 @@ enum ServerLine: Equatable {
     case lobbyEvent(LobbyEvent)
     case presence(room: Int64, present: [String])
     case tally(room: Int64, text: String)
+    case invited(InviteListing)
+    case paired(InviteListing)
     case notice(StreamNotice)
     /// A notification that this client does not know, which is no mistake.
     case unknown(String)
@@ -57,6 +59,10 @@ private func readNotification(_ method: String, _ params: JSONView?, _ line: [UI
     case "room.presence":
         guard let params else { throw ServerLineError(message: "presence without params") }
         return .presence(room: try integer(params, "room"), present: texts(params["present"]))
+    case "lobby.invited", "lobby.paired":
+        guard let params else { throw ServerLineError(message: "an invitation without params") }
+        let invite = try readInvite(params)
+        return method == "lobby.paired" ? .paired(invite) : .invited(invite)
     case "stream.notice":
         switch params?["kind"]?.text {
         case "takeover":
@@ -88,6 +94,12 @@ private func readRoomEvent(_ event: JSONView) throws -> RoomEvent.Kind {
     case "resigned": .resigned(seat: try seat(event), by: try text(event, "by"))
     case "rematch": .rematch(seat: try seat(event), by: try text(event, "by"))
     case "claimed": .claimed(seat: try seat(event), by: try text(event, "by"))
+    case "chat" where event["to"]?.text == "watchers":
+        if event["hidden"]?.flag ?? false {
+            .aside(by: nil, text: nil)
+        } else {
+            .aside(by: try text(event, "by"), text: try text(event, "text"))
+        }
     case "chat": .chat(by: try text(event, "by"), text: try text(event, "text"))
     case "credited": .credited(milliseconds: try integer(event, "ms"))
     case "closed": .closed(reason: event["reason"]?.text ?? "")
@@ -114,7 +126,7 @@ func readReply(_ line: [UInt8], to request: ClientRequest) throws -> ReplyValue 
         switch request {
         case .guest, .register, .logIn: return .login(try readIdentity(result))
         case .whoAmI: return .identity(try readIdentity(result))
-        case .rooms, .ownRooms: return .rooms(try readRooms(result["rooms"]))
+        case .rooms, .ownRooms: return .rooms(try list(result["rooms"], read: readRoom))
         case .create: return .created(room: try integer(result, "room"))
         case .enter, .state, .board: return .state(try readState(result))
         case .who: return .present(texts(result["present"]))
@@ -124,7 +136,15 @@ func readReply(_ line: [UInt8], to request: ClientRequest) throws -> ReplyValue 
             guard let stored = result["stored"]?.text else { return .number(number) }
             return .stored(number: number, text: stored)
         case .lobbyChat, .chat, .resign, .rematch, .close: return .number(try integer(result, "number"))
-        case .setPassword, .changePassword, .logOut, .leave: return .done
+        case .setPassword, .changePassword, .logOut, .leave, .declineInvite, .cancelSeek, .block, .unblock:
+            return .done
+        case .invite: return .invited(id: try integer(result, "invite"))
+        case .invites: return .invites(try list(result["invites"], read: readInvite))
+        case .seek:
+            if let seek = result["seek"]?.integer { return .seeking(seek: seek) }
+            return .created(room: try integer(result, "room"))
+        case .seeks: return .seeks(try list(result["seeks"], read: readSeek))
+        case .blocks: return .blocked(texts(result["blocked"]))
         case .admin, .claimAdmin: return .document(try document(line))
         }
     }
@@ -166,16 +186,30 @@ private func readIdentity(_ result: JSONView) throws -> Identity {
         server: result["server"]?.text)
 }
 
-private func readRooms(_ list: JSONView?) throws -> [RoomListing] {
-    var rooms: [RoomListing] = []
-    for index in 0..<(list?.count ?? 0) {
-        guard let entry = list?[index] else { continue }
-        rooms.append(
-            RoomListing(
-                room: try integer(entry, "room"), game: try text(entry, "game"), title: entry["title"]?.text ?? "",
-                summary: entry["summary"]?.text ?? ""))
-    }
-    return rooms
+private func list<Entry>(_ list: JSONView?, read: (JSONView) throws -> Entry) throws -> [Entry] {
+    var entries: [Entry] = []
+    for index in 0..<(list?.count ?? 0) { if let entry = list?[index] { entries.append(try read(entry)) } }
+    return entries
+}
+
+private func readRoom(_ entry: JSONView) throws -> RoomListing {
+    RoomListing(
+        room: try integer(entry, "room"), game: try text(entry, "game"), title: entry["title"]?.text ?? "",
+        summary: entry["summary"]?.text ?? "")
+}
+
+private func readInvite(_ entry: JSONView) throws -> InviteListing {
+    InviteListing(
+        id: try integer(entry, "id"), room: try integer(entry, "room"), game: try text(entry, "game"),
+        title: entry["title"]?.text ?? "", by: try text(entry, "by"), options: entry["options"]?.text ?? "",
+        at: entry["at"]?.integer ?? 0, seek: entry["seek"]?.integer)
+}
+
+private func readSeek(_ entry: JSONView) throws -> SeekListing {
+    SeekListing(
+        game: try text(entry, "game"), options: entry["options"]?.text ?? "", by: try text(entry, "by"),
+        rating: entry["rating"]?.integer ?? 0, deviation: entry["deviation"]?.integer ?? 0,
+        range: entry["range"]?.integer, at: entry["at"]?.integer ?? 0)
 }
 
 private func readState(_ result: JSONView) throws -> RoomState {
@@ -188,7 +222,7 @@ private func readState(_ result: JSONView) throws -> RoomState {
         options: result["options"]?.text ?? "", number: try integer(result, "number"),
         phase: try text(result, "phase"), seats: seats, you: try optionalSeat(result, "you"),
         round: result["round"]?.integer ?? 0, snapshot: result["snapshot"]?.text, board: texts(result["board"]),
-        turn: try optionalSeat(result, "turn"), now: result["now"]?.integer)
+        turn: try optionalSeat(result, "turn"), reserved: texts(result["reserved"]), now: result["now"]?.integer)
 }
 
 // MARK: - Members

@@ -78,9 +78,7 @@ final class DemoActor {
         case .gap, .rewound: room = nil
         case .certificateRefused(let reason): problem = reason
         case .connected, .hello, .connectFailed, .connectionLost, .reconnected, .lobbyEvent, .tally, .notice,
-            .duplicate,
-            .stray,
-            .foreignAnswer, .unreadable:
+            .invited, .paired, .duplicate, .stray, .foreignAnswer, .unreadable:
             break
         }
     }
@@ -132,7 +130,7 @@ final class DemoActor {
             current.phase = "over"
             touch()
         case .closed: current.phase = "closed"
-        case .resigned, .rematch, .claimed, .chat, .credited, .other: break
+        case .resigned, .rematch, .claimed, .chat, .aside, .credited, .other: break
         }
         room = current
     }

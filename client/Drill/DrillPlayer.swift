@@ -172,7 +172,7 @@ final class DrillPlayer {
         switch request {
         case .sit: .sit
         case .move(let text, _): .move(text)
-        case .chat(let text): .chat(text)
+        case .chat(let text, _): .chat(text)
         case .rematch: .rematch
         default: nil
         }
@@ -233,7 +233,7 @@ final class DrillPlayer {
         case .loginLost(let loss): ("login lost", "\(loss)")
         // Answers to what was sent again come as foreign ones; the observer of the wire judges them.
         case .foreignAnswer, .connected, .hello, .connectFailed, .connectionLost, .reconnected, .resumed, .keep, .reply,
-            .event, .lobbyEvent, .presence, .tally, .notice:
+            .event, .lobbyEvent, .presence, .tally, .notice, .invited, .paired:
             nil
         }
     }
@@ -290,7 +290,7 @@ final class DrillPlayer {
             isOver = true
             lastChange = event.number
         case .rematch(let seat, _): if seat == self.seat { hasAskedRematch = true }
-        case .sat, .resigned, .claimed, .chat, .credited, .closed, .other: break
+        case .sat, .resigned, .claimed, .chat, .aside, .credited, .closed, .other: break
         }
     }
 }

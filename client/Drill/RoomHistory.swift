@@ -61,7 +61,7 @@ struct RoomHistory {
                 for seat in seats { game?.seated(seat) }
             case .move, .secret:
                 do { if let fact = happening.fact(at: at) { try game?.apply(fact) } } catch { return nil }
-            case .credited, .over, .resigned, .rematch, .claimed, .chat, .closed: break
+            case .credited, .over, .resigned, .rematch, .claimed, .chat, .aside, .closed: break
             }
         }
         return game

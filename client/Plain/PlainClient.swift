@@ -11,10 +11,21 @@ public enum PlainClient {
             return ClientExit.usage
         }
         do {
-            return try PlainShell(options, first: first).run()
+            return try PlainShell(options, first: first).run().status
         } catch {
             _ = PlainTerminal.write("\(error)", to: STDERR_FILENO)
             return ClientExit.unreachable
+        }
+    }
+
+    /// Looks for whoever is to be met, and ends where a room is found. Its PIN, or nil with the exit status.
+    static func find(_ options: PlayOptions) -> (status: Int32, room: Int64?) {
+        guard let first = options.servers.first else { return (ClientExit.usage, nil) }
+        do {
+            return try PlainShell(options, first: first, endsInRoom: true).run()
+        } catch {
+            _ = PlainTerminal.write("\(error)", to: STDERR_FILENO)
+            return (ClientExit.unreachable, nil)
         }
     }
 }
@@ -35,12 +46,13 @@ private final class PlainShell {
     private var session: PlainSession
     private var client: ClientConnection?
     private var status: Int32?
+    private var found: Int64?
     private var lastProgress: Int64 = 0
     private var watchesInput = false
     /// Whether the input is a file, which can always be read and cannot be polled.
     private var inputIsFile = false
 
-    init(_ options: PlayOptions, first: SocketAddress) throws {
+    init(_ options: PlayOptions, first: SocketAddress, endsInRoom: Bool = false) throws {
         self.options = options
         signal(SIGPIPE, SIG_IGN)
         let signals = try SignalWatcher([SIGINT, SIGTERM, SIGHUP])
@@ -55,13 +67,14 @@ private final class PlainShell {
             PlainSession.Setup(
                 inputIsTerminal: options.inputIsTerminal, name: options.name,
                 suggestedName: PlayOptions.suggestedName(), room: options.room.map { Int64($0) },
-                watches: options.watches, creates: options.creates, hasLogin: assembly.stored != nil,
+                watches: options.watches, creates: options.creates, meets: options.meets,
+                endsInRoom: endsInRoom, script: options.script, hasLogin: assembly.stored != nil,
                 attempts: options.servers.count,
                 servers: options.serverNames, pages: options.pages))
         client = loop.addClient(assembly.machine()) { [unowned self] delivery in self.delivered(delivery) }
     }
 
-    func run() throws -> Int32 {
+    func run() throws -> (status: Int32, room: Int64?) {
         if credentials == nil, options.inputIsTerminal {
             carryOut([.note("Another oneup of yours runs here, so this one does not keep its login.")])
         }
@@ -74,6 +87,7 @@ private final class PlainShell {
             watchInput()
             loop.turn(atMost: inputIsFile && wantsInput ? 0 : 1_000)
             feed()
+            carryOut(session.tick(at: loop.now))
             if inputIsFile, wantsInput { readInput() }
             if session.isEnded, session.isOwedAnswer, loop.now - lastProgress > Self.patience {
                 carryOut([
@@ -83,7 +97,7 @@ private final class PlainShell {
         }
         terminal.hideInput(false)
         client?.stop()
-        return status ?? ClientExit.ok
+        return (status ?? ClientExit.ok, found)
     }
 
     // MARK: - Input
@@ -136,6 +150,19 @@ private final class PlainShell {
         default: break
         }
         carryOut(session.delivered(delivery))
+        if isLogin(delivery), status == nil {
+            // What came while nobody was here to be told.
+            client?.request(.blocks)
+            client?.request(.invites)
+        }
+    }
+
+    private func isLogin(_ delivery: ClientDelivery) -> Bool {
+        switch delivery {
+        case .resumed: true
+        case .reply(let reply): if case .success(.login) = reply.result { true } else { false }
+        default: false
+        }
     }
 
     private func carryOut(_ outputs: [PlainOutput]) {
@@ -149,6 +176,7 @@ private final class PlainShell {
             case .readDocument(let kind, let path): carryOut(session.document(HostedFile.read(path, kind: kind)))
             case .secret(let hides): terminal.hideInput(hides)
             case .exit(let code): status = status ?? code
+            case .room(let pin): found = pin
             }
         }
     }

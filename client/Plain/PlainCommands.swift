@@ -10,6 +10,7 @@ enum PlainAction: Equatable {
     case guest, login, register
     case rooms, create, join, watch
     case board, last, legal, clock, state, sit, resign, rematch, leave, claim, wait, close
+    case seek, invite, invites, dismiss, block, unblock, watchers
     case say, who, whoAmI, password, logOut, help, quit
 }
 
@@ -52,6 +53,18 @@ let plainCommands: [PlainCommand] = [
         .join, ["join"], "PIN", in: [.lobby],
         "Enters a room and takes a seat. PIN is its six digits, or its number in the last list."),
     PlainCommand(.watch, ["watch"], "PIN", in: [.lobby], "Enters a room to watch."),
+    PlainCommand(
+        .seek, ["seek"], "[GAME [with OPTIONS]]", in: [.lobby],
+        "Waits for whoever wants the same; alone it says who waits, and seek stop ends it."),
+    PlainCommand(
+        .invite, ["invite"], "NAME [GAME [with OPTIONS]]", in: [.lobby, .room],
+        "Invites a player to the room you are in, or from the lobby to a new one for you two."),
+    PlainCommand(.invites, ["invites"], in: [.lobby, .room], "Lists who invites you."),
+    PlainCommand(.dismiss, ["dismiss"], "NUMBER", in: [.lobby, .room], "Takes an invitation off that list."),
+    PlainCommand(
+        .block, ["block"], "[NAME]", in: [.lobby, .room],
+        "Keeps a player from inviting you and from being paired with you, and hides what they say."),
+    PlainCommand(.unblock, ["unblock"], "NAME", in: [.lobby, .room], "Takes that back."),
     PlainCommand(.board, ["board"], in: [.room], "Reads the board."),
     PlainCommand(.last, ["last"], in: [.room], "Says the last move."),
     PlainCommand(.legal, ["legal"], "[SQUARE]", in: [.room], "Says the legal moves, of one piece or of all."),
@@ -67,6 +80,9 @@ let plainCommands: [PlainCommand] = [
     PlainCommand(.leave, ["leave"], in: [.room], "Goes back to the lobby; your seat is kept."),
     PlainCommand(.close, ["close"], in: [.room], "Closes a room that you made, when no game is running."),
     PlainCommand(.say, ["say"], "TEXT", in: [.lobby, .room], "Says something to everybody here."),
+    PlainCommand(
+        .watchers, ["watchers"], "TEXT", in: [.room],
+        "Says something to those who watch; who plays does not read it while the game runs."),
     PlainCommand(.who, ["who"], in: [.room], "Says who is in the room."),
     PlainCommand(.whoAmI, ["whoami"], in: [.lobby, .room], "Says who you are, and on which server."),
     PlainCommand(.password, ["password"], in: [.lobby], "Sets a password; a guest becomes a full account."),

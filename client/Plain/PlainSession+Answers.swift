@@ -4,6 +4,7 @@ internal import Games
 // Answers to requests.
 extension PlainSession {
     mutating func handle(_ reply: ClientReply) {
+        if takeAside(reply) { return }
         let flow = self.flow
         self.flow = nil
         switch reply.result {
@@ -22,13 +23,30 @@ extension PlainSession {
             welcome(isBack: false)
         case (.rooms, .rooms(let rooms)): sayRooms(rooms)
         case (.create, .created(let pin)):
-            say("Room \(ClientRoom.text(pin: pin)) is open. Others join with: join \(pin).")
-            if let pages = setup.pages, case .create(let kind, _, _) = request,
+            if case .create(_, _, _, let name?) = request {
+                say(
+                    "Room \(ClientRoom.text(pin: pin)) is open for \(foreign(name)) and you. Others watch: watch \(pin)."
+                )
+            } else {
+                say("Room \(ClientRoom.text(pin: pin)) is open. Others join with: join \(pin).")
+            }
+            if let pages = setup.pages, case .create(let kind, _, _, _) = request,
                 gameCatalogue[kind]?.hidesOptions ?? false
             {
                 say("Its page, for a projector: \(pages)/rooms/\(pin)")
             }
-            ask(.enter(room: pin, after: nil), .enter(sits: true))
+            enter(pin)
+        case (.seek, _):
+            if case .seeking = value, let wish = seeking {
+                say("Waiting for somebody who wants to play \(wish.game). Type seek stop to end it.")
+            }
+            took(value)
+        case (.stopSeeking, _): say("You seek nobody any more.")
+        case (.invite(let name), _): say("\(foreign(name)) is invited.")
+        case (.dismiss, _): say("It is off the list.")
+        case (.block(let action, let name), _):
+            if action == .block { blocked.insert(name) } else { blocked.remove(name) }
+            say(action == .block ? "\(foreign(name)) is blocked." : "\(foreign(name)) is not blocked any more.")
         case (.enter(let sits), .state(let state)): entered(state, sits: sits)
         case (.state(let isSilent), .state(let state)):
             let last = room?.lastMove
@@ -67,6 +85,8 @@ extension PlainSession {
         case (.who, .present(let names)):
             let names = names.prefix(100).map(foreign)
             say(names.isEmpty ? "Nobody is here." : "Here: \(spoken(names)).")
+        case (.invites, .invites(let list)): sayInvites(list)
+        case (.seek, .seeks(let list)): saySeeks(list)
         case (.whoAmI, .identity(let identity)):
             name = foreign(identity.name)
             if let guest = identity.isGuest { isGuest = guest }
@@ -93,6 +113,7 @@ extension PlainSession {
 
     mutating func welcome(isBack: Bool) {
         stage = .online
+        if setup.script != nil { return }
         say(isBack ? "Welcome back, \(name)." : "Welcome, \(name).")
         if isGuest, !isBack {
             say("You are a guest: this machine remembers you. The command password lets you log in from anywhere.")
@@ -103,7 +124,10 @@ extension PlainSession {
         } else if room == nil, let hosted = setup.creates, !isEntering {
             isEntering = true
             ask(.create(game: hosted.kind, title: hosted.title, options: hosted.options), .create)
-        } else if room == nil {
+        } else if room == nil, let wish = setup.meets, !isEntering {
+            isEntering = true
+            meet(wish)
+        } else if room == nil, seeking == nil {
             say("You are in the lobby. Type rooms, create \(exampleGame), join PIN, or help.")
         }
     }
@@ -185,7 +209,10 @@ extension PlainSession {
         case .move(let text): say("Not played: \(text). \(advice(problem))")
         case .sit where problem.code == "already_seated":
             say("You have a seat here already, and play it from another terminal. Type claim to play from this one.")
-        case .sit where problem.code == "room_full": say("All seats are taken; you are watching.")
+        case .sit where problem.code == "room_full": say(sentence(problem.message))
+        case .seek:
+            seeking = nil
+            say(advice(problem))
         case .state(isSilent: true): note("The room cannot be read: \(foreign(problem.message))")
         case .enter where problem.code == "no_such_room":
             say("There is no open room with these digits. The command rooms lists the open ones.")

@@ -78,6 +78,14 @@ extension PlainSession {
         case .say:
             guard !rest.isEmpty else { return say("Type what to say too: say TEXT.") }
             ask(room == nil ? .lobbyChat(rest) : .chat(rest), .other(.say))
+        case .watchers:
+            guard !rest.isEmpty else { return say("Type what to say too: watchers TEXT.") }
+            ask(.chat(rest, toWatchers: true), .other(.say))
+        case .seek: seek(rest)
+        case .invite: invite(rest)
+        case .invites: ask(.invites, .other(.invites))
+        case .dismiss: dismiss(rest)
+        case .block, .unblock: block(command.action, rest)
         case .who: ask(.who, .other(.who))
         case .whoAmI: ask(.whoAmI, .other(.whoAmI))
         case .password:

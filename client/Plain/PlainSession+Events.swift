@@ -26,6 +26,7 @@ extension PlainSession {
         case .event(let event): handle(event)
         case .lobbyEvent(let event): handle(event)
         case .presence(let pin, let present): handle(present, in: pin)
+        case .invited(let invite), .paired(let invite): handle(invite: invite)
         case .notice(let notice): handle(notice)
         case .gap, .rewound:
             note("Some events of the room are missing; its state is read again.")
@@ -80,6 +81,7 @@ extension PlainSession {
         // Who plays is not disturbed by the lobby.
         guard stage == .online, room == nil else { return }
         switch event.kind {
+        case .chat(let by, _) where blocked.contains(by): break
         case .chat(let by, let text): say("Lobby, \(foreign(by)): \(foreign(text))")
         case .room(let pin, let game, let title, let by):
             guard foreign(by) != name else { return }
@@ -138,6 +140,11 @@ extension PlainSession {
             } else if seat != current.you {
                 say("\(foreign(by)) goes on from another terminal.")
             }
+        case .chat(let by, _) where blocked.contains(by), .aside(let by?, _) where blocked.contains(by): break
+        case .aside(let by?, let text?):
+            let by = foreign(by)
+            say("\(by == name ? "You say" : "\(by) says") to those who watch: \(foreign(text))")
+        case .aside: break
         case .chat(let by, let text):
             let by = foreign(by)
             say("\(by == name ? "You say" : "\(by) says"): \(foreign(text))")

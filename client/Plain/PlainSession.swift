@@ -14,6 +14,8 @@ enum PlainOutput: Equatable {
     case secret(Bool)
     /// End the program with this status.
     case exit(Int32)
+    /// The room that was found, for another part of the program to go on in.
+    case room(Int64)
 }
 
 /// The statuses with which the client ends.
@@ -47,6 +49,12 @@ struct PlainSession {
         var watches = false
         /// A game to open a room with at once.
         var creates: HostedGame?
+        /// Whom to play with at once.
+        var meets: MeetingWish?
+        /// Whether the session ends where a room is found, which `PlainOutput.room` then names.
+        var endsInRoom = false
+        /// Commands that are carried out in place of typed ones; then the session ends.
+        var script: [String]?
         /// Whether there is a login from an earlier run.
         var hasLogin = false
         /// How many attempts to connect are made before the first that works.
@@ -72,6 +80,11 @@ struct PlainSession {
         case move(String)
         case state(isSilent: Bool)
         case clock
+        case seek
+        case stopSeeking
+        case invite(String)
+        case dismiss
+        case block(PlainAction, String)
         case other(PlainAction)
     }
 
@@ -111,9 +124,26 @@ struct PlainSession {
     var isEntering = false
     /// Whether the login from an earlier run was refused, or one has logged out.
     var hasLostLogin = false
+    /// What is sought.
+    var seeking: MeetingWish?
+    /// When that was last sent, milliseconds of a monotonic clock; nil when it was just now.
+    var sought: Int64?
+    /// The room of a pair, to go to when nothing else is under way.
+    var pairedRoom: Int64?
+    /// The last list of invitations, for `dismiss 1`.
+    var invites: [InviteListing] = []
+    /// The number of the last invitation that was said.
+    var lastInvite: Int64 = 0
+    /// Whose talk is hidden.
+    var blocked: Set<String> = []
     private var outputs: [PlainOutput] = []
 
-    init(_ setup: Setup) { self.setup = setup }
+    init(_ setup: Setup) {
+        self.setup = setup
+        guard let script = setup.script else { return }
+        lines = script
+        isEnded = true
+    }
 
     /// Whether an answer is awaited: then the end of the input does not end the program yet.
     var isOwedAnswer: Bool { flow != nil || stage == .connecting || isOwedEvent }
@@ -173,6 +203,12 @@ struct PlainSession {
                 return
             }
             if isOwedEvent { return }
+            if let pin = pairedRoom, question == nil {
+                pairedRoom = nil
+                enter(pin)
+                continue
+            }
+            if holdsLines { return }
             if waitsForTurn {
                 guard isWaitOver else { return }
                 waitsForTurn = false
@@ -187,7 +223,9 @@ struct PlainSession {
                 obey(line)
             }
         }
-        if isEnded, lines.isEmpty, flow == nil, stage != .connecting, !waitsForTurn { exit(ClientExit.ok) }
+        if isEnded, lines.isEmpty, flow == nil, stage != .connecting, !waitsForTurn, pairedRoom == nil {
+            exit(ClientExit.ok)
+        }
     }
 
     /// `wait` is over at one's turn, or when there is nothing more to wait for.
@@ -212,6 +250,13 @@ struct PlainSession {
     mutating func ask(_ request: ClientRequest, _ flow: Flow) {
         self.flow = flow
         outputs.append(.request(request))
+    }
+
+    /// Goes to a room and takes a seat there.
+    mutating func enter(_ pin: Int64) {
+        guard setup.endsInRoom else { return ask(.enter(room: pin, after: nil), .enter(sits: true)) }
+        outputs.append(.room(pin))
+        exit(ClientExit.ok)
     }
 
     mutating func askSecret(_ prompt: String, _ question: Question) {

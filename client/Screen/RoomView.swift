@@ -203,7 +203,7 @@ struct RoomView: Equatable {
         // How much later a clock ends stands in the state.
         case .credited(let milliseconds):
             if room.isHosted { needsState = true } else { room.game?.credit(milliseconds) }
-        case .resigned, .rematch, .chat, .other: break
+        case .resigned, .rematch, .chat, .aside, .other: break
         }
     }
 
@@ -245,6 +245,8 @@ struct RoomView: Equatable {
             talk.add(nil, "\(foreign(by)) asks for another game")
         case .claimed(_, let by): talk.add(nil, "\(foreign(by)) goes on from another terminal")
         case .chat(let by, let text): talk.add(foreign(by), foreign(text))
+        case .aside(let by?, let text?): talk.add("\(foreign(by)) (watchers)", foreign(text))
+        case .aside: break
         case .closed(let reason): talk.add(nil, "the room is closed: \(foreign(reason))")
         case .credited, .other: break
         }

@@ -55,7 +55,11 @@ extension ScreenModel {
         case .unreadable: say("the server sent something that is not of this protocol", .error)
         case .certificateRefused(let reason): exit(ClientExit.certificate, reason)
         case .loginLost(let loss): handle(loss)
-        case .duplicate, .stray, .foreignAnswer: break
+        case .invited(let invite):
+            say(
+                "\(foreign(invite.by)) invites you to room \(ClientRoom.text(pin: invite.room)), \(foreign(invite.game))"
+            )
+        case .paired, .duplicate, .stray, .foreignAnswer: break
         }
     }
 

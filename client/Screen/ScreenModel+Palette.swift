@@ -125,6 +125,11 @@ extension ScreenModel {
         case .say:
             guard !rest.isEmpty else { return perform(.talk) }
             ask(place == .room ? .chat(rest) : .lobbyChat(rest), .talk)
+        case .watchers:
+            guard !rest.isEmpty else { return say("type what to say too: watchers TEXT", .warning) }
+            ask(.chat(rest, toWatchers: true), .talk)
+        case .seek, .invite, .invites, .dismiss, .block, .unblock:
+            say("this works line by line: oneup --plain", .warning)
         case .who:
             guard let room else { return }
             let here = (room.room.present ?? []).prefix(100)

@@ -39,6 +39,8 @@ public struct MatchTerms: Equatable, Sendable {
     public var control: TimeControl?
     /// When a game without a running clock may be claimed by who waits, milliseconds since the last move.
     public var patience = 3 * TimeControl.day
+    /// Whether the game counts for ratings when both have moved.
+    public var isRated = false
     /// The options without those of the match.
     public var rest: String
 
@@ -52,13 +54,20 @@ public struct MatchTerms: Equatable, Sendable {
     static let patientDays: ClosedRange<Int64> = 1...6
 
     /// One sentence for who has written something else.
-    static let help = "every game for two takes clock=5+3, clock=5d3 or days=3, and patience=3"
+    static let help = "every game for two takes clock=5+3, clock=5d3 or days=3, patience=3, and rated"
 
     /// Reads the words that belong to the match, wherever they stand.
     public init(_ options: String) throws(Violation) {
         var rest: [Substring] = []
         var names: Set<Substring> = []
         for word in options.split(separator: " ", omittingEmptySubsequences: false) {
+            if word == "rated" {
+                guard names.insert(word).inserted else {
+                    throw Violation(.unreadable, "rated stands there twice; leave one out")
+                }
+                isRated = true
+                continue
+            }
             let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, ["clock", "days", "patience"].contains(parts[0]) else {
                 rest.append(word)
