@@ -8,6 +8,16 @@ extension Form {
         ("none", ""), ("5+3", "clock=5+3"), ("10+0", "clock=10+0"), ("15+10", "clock=15+10"),
         ("3 days a move", "days=3"), ("another", ""),
     ]
+    /// How far ratings may lie apart.
+    private static let ranges: [(label: String, range: Int64?)] = [
+        ("any", nil), ("up to 100", 100), ("up to 200", 200), ("up to 400", 400),
+    ]
+    /// Who can be asked at once: the house bots have accounts of these names.
+    private static let bots = ["bot-easy", "bot-medium", "bot-hard"]
+    private static let (anyone, byName) = ("anyone with the PIN", "a player, by name")
+    private static var opponents: [String] { [anyone, byName] + bots }
+    private static let (ratedLabel, rangeLabel) = ("rated", "distance")
+    private static let (opponentLabel, playerLabel) = ("opponent", "player")
     private static let clockLabel = "clock"
     private static let ownClockLabel = "your clock"
 
@@ -20,8 +30,13 @@ extension Form {
     // MARK: - The fields
 
     /// Puts the fields there that the choices ask for. Each keeps what it has, and those that go keep it until they return.
-    mutating func arrange() {
-        guard kind == .create else { return }
+    mutating func arrange(opponent: String? = nil) {
+        guard kind == .create || kind == .seek else { return }
+        if let opponent {
+            former[Self.opponentLabel] = Field(
+                label: Self.opponentLabel, editor: LineEditor(), choices: Self.opponents, choice: 1)
+            former[Self.playerLabel] = Field(label: Self.playerLabel, editor: LineEditor(opponent, limit: 64))
+        }
         let focused = fields.indices.contains(focus) ? fields[focus].label : nil
         for field in fields { former[field.label] = field }
         func kept(_ field: Field) -> Field {
@@ -35,8 +50,11 @@ extension Form {
         func line(_ label: String, limit: Int, suggestion: String = "", hint: String) -> Field {
             kept(Field(label: label, editor: LineEditor(limit: limit), suggestion: suggestion, hint: hint))
         }
-        fields = [choice("game", gameCatalogue.all.map { $0.kind }, hint: "← and → change it.")]
-        if readsFile {
+        let kinds = gameCatalogue.all.filter { kind == .create || $0.seating == .exactly(2) }.map { $0.kind }
+        fields = [choice("game", kinds, hint: "← and → change it.")]
+        if kind == .seek {
+            // The first who seeks the same is the opponent; the room has no title.
+        } else if readsFile {
             fields.append(
                 line("file", limit: 400, hint: "A Markdown file on this machine. oneup quiz new makes one."))
         } else {
@@ -58,7 +76,31 @@ extension Form {
                     ? line(option.label, limit: 120, hint: option.hint)
                     : choice(option.label, option.values.map(\.label), hint: option.hint))
         }
+        if isMatch {
+            fields.append(
+                choice(
+                    Self.ratedLabel, ["no", "yes"], hint: "A rated game changes both ratings, once both have moved."))
+            if kind == .seek {
+                fields.append(
+                    choice(
+                        Self.rangeLabel, Self.ranges.map(\.label), hint: "How far your ratings may lie apart."))
+            } else {
+                fields.append(
+                    choice(
+                        Self.opponentLabel, Self.opponents,
+                        hint: "Who is invited has the other seat; everybody else watches."))
+            }
+            if value(Self.opponentLabel) == Self.byName {
+                fields.append(
+                    line(Self.playerLabel, limit: 64, hint: "The name of the account. They are told at once."))
+            }
+        }
         focus = fields.firstIndex { $0.label == focused } ?? min(focus, fields.count - 1)
+    }
+
+    /// The field that says whom one invites.
+    var opponentField: String {
+        fields.contains { $0.label == Self.playerLabel } ? Self.playerLabel : Self.opponentLabel
     }
 
     // MARK: - What it asks for
@@ -78,9 +120,29 @@ extension Form {
             return nil
         }
         guard let options = options() else { return nil }
+        var invite: String?
+        switch value(Self.opponentLabel) {
+        case "", Self.anyone: break
+        case Self.byName:
+            let name = trimmed(value(Self.playerLabel))
+            guard !name.isEmpty else {
+                complain(Self.playerLabel, "type the name of a player")
+                return nil
+            }
+            invite = name
+        case let bot: invite = bot
+        }
         let title = trimmed(value("title"))
         return .create(
-            game: value("game"), title: title.isEmpty ? nil : title, options: options.isEmpty ? nil : options)
+            game: value("game"), title: title.isEmpty ? nil : title, options: options.isEmpty ? nil : options,
+            invite: invite)
+    }
+
+    /// The seek; nil with `problem` set.
+    mutating func search() -> ClientRequest? {
+        guard let options = options() else { return nil }
+        let range = Self.ranges.first { $0.label == value(Self.rangeLabel) }?.range
+        return .seek(game: value("game"), options: options.isEmpty ? nil : options, range: range)
     }
 
     /// The options that the choices come to; nil with `problem` set. What the server would refuse is refused here, where it
@@ -110,6 +172,7 @@ extension Form {
                 return nil
             }
             if !clock.isEmpty { words.append(clock) }
+            if value(Self.ratedLabel) == "yes" { words.append("rated") }
         }
         return words.joined(separator: " ")
     }

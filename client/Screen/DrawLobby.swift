@@ -21,7 +21,9 @@ extension ScreenModel {
         let selected = lobby.selected(for: name)?.pin
         // One's own games keep their place at the bottom, whatever else comes.
         let ownHeight = own.isEmpty ? 0 : min(own.count, max(list.height / 3, 2)) + 2
-        let (upper, lower) = list.split(bottom: ownHeight)
+        let (above, lower) = list.split(bottom: ownHeight)
+        let (upper, invites) = above.split(bottom: lobbyInviteRows)
+        if lobbyInviteRows > 0 { drawLobbyInvites(&picture, invites.split(top: 1).bottom) }
         drawHeading(&picture, "ROOMS", filterNote, upper)
         let place = Rect(column: upper.column, row: upper.row + 1, width: upper.width, height: upper.height - 1)
         if rooms.isEmpty {

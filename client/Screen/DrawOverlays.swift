@@ -12,6 +12,7 @@ extension ScreenModel {
         case .palette(let line, let selection): drawPalette(&picture, line, selection)
         case .question(let question): drawQuestion(&picture, question)
         case .form(let form): drawForm(&picture, form)
+        case .invites(let selection): drawInvites(&picture, selection: selection)
         case .choice(let asked): drawChoice(&picture, asked)
         case .note(let title, let lines): drawNote(&picture, title, lines)
         }

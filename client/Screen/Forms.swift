@@ -3,7 +3,7 @@ internal import GameViews
 /// A window with fields.
 struct Form: Equatable {
     enum Kind: Equatable {
-        case guest, logIn, register, create, password
+        case guest, logIn, register, create, seek, password
 
         var title: String {
             switch self {
@@ -11,6 +11,7 @@ struct Form: Equatable {
             case .logIn: "log in"
             case .register: "make an account"
             case .create: "open a room"
+            case .seek: "find somebody to play with"
             case .password: "set a password"
             }
         }
@@ -50,7 +51,7 @@ struct Form: Equatable {
     /// Fields that another choice has taken away, as they were: going back loses nothing.
     var former: [String: Field] = [:]
 
-    init(_ kind: Kind, name: String = "", suggestion: String = "") {
+    init(_ kind: Kind, name: String = "", suggestion: String = "", opponent: String? = nil) {
         self.kind = kind
         let nameField = Field(label: "name", editor: LineEditor(name, limit: 64), suggestion: suggestion)
         func secret(_ label: String) -> Field { Field(label: label, editor: LineEditor(limit: 256, isSecret: true)) }
@@ -59,10 +60,10 @@ struct Form: Equatable {
         case .logIn: fields = [nameField, secret("password")]
         case .register: fields = [nameField, secret("password"), secret("again")]
         case .password: fields = [secret("password"), secret("again")]
-        case .create:
+        case .create, .seek:
             fields = []
-            arrange()
-            focus = 1
+            arrange(opponent: opponent)
+            focus = kind == .create ? 1 : 0
         }
     }
 
@@ -118,6 +119,7 @@ struct Form: Equatable {
     /// The request that it stands for; nil with `problem` set when something is missing.
     mutating func request() -> ClientRequest? {
         if kind == .create { return creation() }
+        if kind == .seek { return search() }
         for field in fields where field.value.isEmpty {
             complain(field.label, field.label == "again" ? "type the password a second time" : "type a \(field.label)")
             return nil
@@ -134,7 +136,7 @@ struct Form: Equatable {
         case .logIn: .logIn(name: values[0], password: values[1])
         case .register: .register(name: values[0], password: values[1])
         case .password: .setPassword(values[0])
-        case .create: nil
+        case .create, .seek: nil
         }
     }
 
@@ -189,6 +191,8 @@ enum Overlay: Equatable {
     case palette(line: LineEditor, selection: Int)
     case question(Question)
     case form(Form)
+    /// The invitations, with the one that the next key is about.
+    case invites(selection: Int)
     /// A move is whole once one of these is chosen.
     case choice(MoveChoice)
     /// Text to read; any key closes it.
@@ -198,7 +202,7 @@ enum Overlay: Equatable {
 /// One line that is typed in the lobby or in a room.
 struct Entry: Equatable {
     enum Kind: Equatable {
-        case talk, filter, pin(watches: Bool), move
+        case talk, aside, filter, pin(watches: Bool), move
     }
 
     let kind: Kind
@@ -217,7 +221,7 @@ struct Entry: Equatable {
         words = nil
         let limit: Int
         switch kind {
-        case .talk: limit = 200
+        case .talk, .aside: limit = 200
         case .filter: limit = 40
         case .pin: limit = 7
         case .move: limit = 32
@@ -229,6 +233,7 @@ struct Entry: Equatable {
         if let words { return words }
         return switch kind {
         case .talk: "say: "
+        case .aside: "to who watches: "
         case .filter: "filter: "
         case .pin(let watches): watches ? "watch PIN: " : "PIN: "
         case .move: "your move: "

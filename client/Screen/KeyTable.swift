@@ -4,6 +4,7 @@ enum ScreenAction: String, CaseIterable, Sendable {
     case open, watch, create, joinPIN, filter, refresh
     case press, type, sit, rematch, resign, claim, back
     case draw, takeback, accept, decline
+    case seek, invites, declineInvite
     case flip, movesBack, movesOn
     case talk, palette, help, kill, quit, suspend, redraw
     case submit, cancel, next, previous, otherWay, complete, yes, no
@@ -19,6 +20,8 @@ enum KeyContext: String, CaseIterable, Sendable {
     case line
     /// In a window with fields.
     case form
+    /// In the list of invitations.
+    case invites
     case help
     case palette
     /// When something is asked.
@@ -36,6 +39,7 @@ enum KeyContext: String, CaseIterable, Sendable {
         case .room: "Room"
         case .line: "Typing a line"
         case .form: "Window with fields"
+        case .invites: "Invitations"
         case .help: "Help"
         case .palette: "Commands"
         case .question: "Questions"
@@ -79,6 +83,13 @@ let keyTable: [KeyBinding] = [
         .open, [.enter], in: [.lobby], bar: "enter",
         "Enters the room: takes a free seat, goes on with yours, or watches."),
     KeyBinding(.create, [.character("c")], in: [.lobby], bar: "create", "Opens a room of your own."),
+    KeyBinding(
+        .seek, [.character("s")], in: [.lobby], bar: "seek",
+        "Finds somebody who wants the same game; again, or Esc, stops it."
+    ),
+    KeyBinding(
+        .invites, [.character("i"), .character("I")], in: [.lobby, .room], bar: "invitations",
+        "Shows who invites you; `I` where `i` begins a move."),
     KeyBinding(.joinPIN, [.character("p")], in: [.lobby], bar: "PIN", "Enters a room by its six digits."),
     KeyBinding(.refresh, [.character("r")], in: [.lobby], "Reads the list of rooms anew; that happens by itself too."),
 
@@ -129,7 +140,7 @@ let keyTable: [KeyBinding] = [
     KeyBinding(
         .flip, [.character("f"), .character("F")], in: [.room], bar: "flip",
         "Turns the board round; `F` where `f` begins a move."),
-    KeyBinding(.cancel, [.escape], in: [.lobby], "Clears the filter."),
+    KeyBinding(.cancel, [.escape], in: [.lobby], "Stops seeking, or clears the filter."),
     KeyBinding(
         .help, [.character("?"), .function(1)], in: [.lobby, .room], bar: "help", "Shows all keys; type to search."),
     KeyBinding(.help, [.function(1)], in: [.login], bar: "help", "Shows all keys; type to search."),
@@ -140,6 +151,12 @@ let keyTable: [KeyBinding] = [
     KeyBinding(.submit, [.enter], in: [.form], bar: "go on", "Does it."),
     KeyBinding(.next, [.tab, .down], in: [.form], bar: "next field", "Goes to the next field."),
     KeyBinding(.previous, [.backTab, .up], in: [.form], "Goes to the field before."),
+    KeyBinding(
+        .submit, [.enter], in: [.invites], bar: "accept", "Goes into the room, where a seat is kept for you."),
+    KeyBinding(.declineInvite, [.character("d")], in: [.invites], bar: "decline", "Declines the invitation."),
+    KeyBinding(.up, [.up, .character("k")], in: [.invites], "Goes up by one row."),
+    KeyBinding(.down, [.down, .character("j")], in: [.invites], "Goes down by one row."),
+    KeyBinding(.cancel, [.escape, .character("i"), .character("q")], in: [.invites], bar: "back", "Closes the list."),
     KeyBinding(.cancel, [.escape], in: [.form], bar: "back", "Closes the window."),
     KeyBinding(.cancel, [.escape, .enter, .function(1)], in: [.help], bar: "back", "Closes help."),
     KeyBinding(.submit, [.enter], in: [.palette], bar: "run", "Runs the command."),

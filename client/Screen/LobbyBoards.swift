@@ -86,6 +86,7 @@ extension ScreenModel {
         if now >= lobby.nextOwn, !flows.contains(where: { $0.purpose == .ownRooms }) {
             lobby.nextOwn = now + LobbyView.ownInterval
             ask(.ownRooms, .ownRooms)
+            askForInvites()
         }
         guard lobby.rooms != nil else { return }
         lobby.settle(for: name, most: liveTiles, at: now)

@@ -5,6 +5,8 @@ struct TalkLine: Equatable {
     /// Who said it; nil for what happened.
     var by: String?
     var text: String
+    /// Whether it is for those who watch alone.
+    var isAside = false
 }
 
 /// The lines of talk that are kept.
@@ -16,8 +18,8 @@ struct Talk: Equatable {
     /// How many rows one has gone back.
     private(set) var scroll = 0
 
-    mutating func add(_ by: String?, _ text: String) {
-        lines.append(TalkLine(by: by, text: text))
+    mutating func add(_ by: String?, _ text: String, isAside: Bool = false) {
+        lines.append(TalkLine(by: by, text: text, isAside: isAside))
         if lines.count > Self.mostLines { lines.removeFirst(lines.count - Self.mostLines) }
     }
 

@@ -22,6 +22,8 @@ struct RoomView: Equatable {
     var chosen: Int?
     /// Whether the board is turned by hand.
     var isFlipped = false
+    /// For whom the free seats are kept; none when anybody may take them.
+    var awaited: [String] = []
     /// An own move that was sent and is not stored yet.
     var pending: Fact?
     /// The last own move that is stored.
@@ -71,6 +73,7 @@ struct RoomView: Equatable {
 
     /// Takes in what a state says about a hosted game and about the room's time.
     mutating func describe(_ state: RoomState, at now: Int64) {
+        awaited = state.reserved.prefix(8).map(foreign)
         if let told = state.now { clockOffset = told - now }
         if let shown = state.snapshot { scene?.take(state: shown) }
     }
@@ -245,7 +248,7 @@ struct RoomView: Equatable {
             talk.add(nil, "\(foreign(by)) asks for another game")
         case .claimed(_, let by): talk.add(nil, "\(foreign(by)) goes on from another terminal")
         case .chat(let by, let text): talk.add(foreign(by), foreign(text))
-        case .aside(let by?, let text?): talk.add("\(foreign(by)) (watchers)", foreign(text))
+        case .aside(let by?, let text?): talk.add(foreign(by), foreign(text), isAside: true)
         case .aside: break
         case .closed(let reason): talk.add(nil, "the room is closed: \(foreign(reason))")
         case .credited, .other: break
@@ -264,6 +267,8 @@ struct RoomView: Equatable {
         switch room.phase {
         case "waiting":
             let free = room.freeSeats
+            let awaited = awaited.filter { !room.seats.contains($0) }
+            if !awaited.isEmpty { return ("waiting for \(spoken(awaited))", .warning) }
             return ("waiting for \(free) more player\(free == 1 ? "" : "s")", .warning)
         case "running":
             if let open = room.match?.state.open {

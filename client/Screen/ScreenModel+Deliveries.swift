@@ -55,11 +55,9 @@ extension ScreenModel {
         case .unreadable: say("the server sent something that is not of this protocol", .error)
         case .certificateRefused(let reason): exit(ClientExit.certificate, reason)
         case .loginLost(let loss): handle(loss)
-        case .invited(let invite):
-            say(
-                "\(foreign(invite.by)) invites you to room \(ClientRoom.text(pin: invite.room)), \(foreign(invite.game))"
-            )
-        case .paired, .duplicate, .stray, .foreignAnswer: break
+        case .invited(let invite): invited(invite)
+        case .paired(let listing): paired(listing)
+        case .duplicate, .stray, .foreignAnswer: break
         }
     }
 
@@ -75,6 +73,7 @@ extension ScreenModel {
     private mutating func handle(_ loss: LoginLoss) {
         flows = []
         lobby = LobbyView()
+        meeting = Meeting()
         goToLobby()
         place = .connecting
         form = Form(.guest, suggestion: setup.suggestedName)
@@ -107,6 +106,7 @@ extension ScreenModel {
         form.isSent = false
         lobby.nextRefresh = now
         say(text)
+        ask(.blocks, .blocks)
         if let pin = setup.room, !hasEnteredFirst {
             hasEnteredFirst = true
             enter(pin, watches: setup.watches)
@@ -182,6 +182,12 @@ extension ScreenModel {
             overlay = nil
             say("the password is set; you can log in from anywhere as \(name)", .good)
         case (.rooms, .rooms(let rooms)): listed(rooms)
+        case (.invites, .invites(let invites)): meeting.take(invites)
+        case (.blocks, .blocked(let names)): meeting.blocked = Set(names.prefix(200).map(foreign))
+        case (.seek, .seeking): seekWaits()
+        case (.seek, .created(let pin)): seekPaired(pin)
+        case (.invite(let name), .invited): say("\(name) is invited", .good)
+        case (.block(let name, let isBlocked), _): blockDone(name, isBlocked)
         case (.create, .created(let pin)):
             overlay = nil
             enter(pin, watches: false)
@@ -227,11 +233,13 @@ extension ScreenModel {
         status.roomEntered(at: now)
         entry = nil
         message = nil
+        if !watches { cancelSeek() }
         if state.number > 0 {
             // Talk and moves from before one came; the state has the rest already.
             let after = max(state.number - RoomView.mostHistory, 0)
             ask(.enter(room: state.room, after: after), .history(after: after))
         }
+        meeting.forget(room: state.room)
         if !watches, view.canSit, state.phase == "waiting" || view.room.isHosted { ask(.sit(seat: nil), .sit) }
         if !watches, view.room.you == nil, !view.canSit { say("all seats are taken; you are watching") }
     }
@@ -263,7 +271,9 @@ extension ScreenModel {
         case .password, .create:
             if case .form(var form) = overlay {
                 form.isSent = false
-                form.problem = reason
+                // Whom one cannot invite is said under the name.
+                form.complain(
+                    problem.code == "not_found" || problem.code == "forbidden" ? form.opponentField : nil, reason)
                 overlay = .form(form)
             } else {
                 say(reason, .error)
@@ -272,7 +282,8 @@ extension ScreenModel {
             lobby.isAsking = false
             lobby.nextRefresh = now + LobbyView.refreshInterval
         case .board(let pin): lobby.boardRefused(pin, isGone: problem.code == "no_such_room", at: now)
-        case .ownRooms, .history, .state, .who: break
+        case .seek: seekRefused(reason)
+        case .invites, .blocks, .ownRooms, .history, .state, .who: break
         case .enter where problem.code == "no_such_room":
             say("there is no open room with these digits", .warning)
             lobby.nextRefresh = now

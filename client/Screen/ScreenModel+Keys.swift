@@ -73,7 +73,7 @@ extension ScreenModel {
         case .form(var form):
             form.take(key)
             overlay = .form(form)
-        case .question, .note, .choice: break
+        case .question, .note, .invites, .choice: break
         case nil:
             if var entry {
                 if entry.editor.isEmpty, key == .backspace {
@@ -125,6 +125,9 @@ extension ScreenModel {
             guard let selected = lobby.selected(for: name) else { return }
             enter(selected.pin, watches: true)
         case .create: overlay = .form(Form(.create))
+        case .seek: if meeting.seeking == nil { overlay = .form(Form(.seek)) } else { cancelSeek() }
+        case .invites: showInvites()
+        case .declineInvite: declineInvite()
         case .joinPIN: entry = Entry(.pin(watches: false))
         case .filter: entry = Entry(.filter, lobby.filter)
         case .refresh: lobby.nextRefresh = now
@@ -146,7 +149,7 @@ extension ScreenModel {
         case .claim: if room?.room.you != nil { ask(.claim, .claim) }
         case .resign: if isAvailable(.resign) { overlay = .question(.resign) }
         case .back: leave()
-        case .talk: entry = Entry(.talk)
+        case .talk: talk()
         case .flip: if isAvailable(.flip) { room?.isFlipped.toggle() }
         case .movesBack: scrollMoves(by: 1)
         case .movesOn: scrollMoves(by: -1)
@@ -177,6 +180,7 @@ extension ScreenModel {
             let step = action == .up ? -1 : action == .down ? 1 : action == .pageUp ? -10 : 10
             overlay = .help(search: search, scroll: max(scroll + step, 0))
             return
+        case .invites: return moveInvites(by: action == .up ? -1 : 1)
         case .palette(let line, let selection):
             let count = paletteMatches(line.text).count
             let next = selection + (action == .up ? -1 : 1)
@@ -260,6 +264,7 @@ extension ScreenModel {
     private mutating func submit() {
         switch overlay {
         case .palette(let line, let selection): runCommand(line.text, selection: selection)
+        case .invites(let selection): acceptInvite(selection)
         case .form(var form):
             if !form.isSent, let file = form.document() {
                 form.isSent = true
@@ -269,7 +274,13 @@ extension ScreenModel {
             guard !form.isSent, let request = form.request() else { return overlay = .form(form) }
             form.isSent = true
             overlay = .form(form)
-            ask(request, form.kind == .create ? .create : .password)
+            switch form.kind {
+            case .create: ask(request, .create)
+            case .seek:
+                guard case .seek(let game, let options, let range) = request else { break }
+                startSeek(Seeking(game: game, options: options, range: range, at: now))
+            default: ask(request, .password)
+            }
         case .none where entry != nil: submitEntry()
         case .none where place == .login:
             if form.focus + 1 < form.fields.count, form.fields[form.focus + 1].value.isEmpty {
@@ -288,6 +299,7 @@ extension ScreenModel {
         self.entry = nil
         switch entry.kind {
         case .talk: if !text.isEmpty { ask(place == .room ? .chat(text) : .lobbyChat(text), .talk) }
+        case .aside: if !text.isEmpty { ask(.chat(text, toWatchers: true), .talk) }
         case .filter: lobby.filter = text
         case .move: if !text.isEmpty { move(text) }
         case .pin(let watches):
@@ -311,9 +323,21 @@ extension ScreenModel {
     private mutating func cancel() {
         if overlay != nil {
             overlay = nil
+        } else if entry == nil, meeting.seeking != nil {
+            cancelSeek()
         } else {
             cancelEntry()
         }
+    }
+
+    /// Opens the line for talk. Who watches a running game talks to the others who watch: players do not read it then.
+    private mutating func talk() {
+        guard place == .room, let room, room.room.you == nil, room.isRunning, !room.room.isHosted else {
+            entry = Entry(.talk)
+            return
+        }
+        entry = Entry(.aside)
+        say("who plays does not read this until the game is over")
     }
 
     private mutating func cancelEntry() {
@@ -387,6 +411,8 @@ extension ScreenModel {
             case .form(var form):
                 form.click(row)
                 overlay = .form(form)
+            case .invites(let selection):
+                if row == selection { acceptInvite(row) } else { overlay = .invites(selection: row) }
             default: choose(row)
             }
         case .covered, nil: break
@@ -395,7 +421,7 @@ extension ScreenModel {
 
     mutating func turnWheel(_ isUp: Bool) {
         switch (overlay, place) {
-        case (.help, _): move(isUp ? .up : .down)
+        case (.invites, _), (.help, _): move(isUp ? .up : .down)
         case (nil, .lobby): move(isUp ? .up : .down)
         case (nil, .room): room?.talk.scroll(by: isUp ? 3 : -3)
         default: break

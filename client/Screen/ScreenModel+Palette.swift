@@ -128,8 +128,12 @@ extension ScreenModel {
         case .watchers:
             guard !rest.isEmpty else { return say("type what to say too: watchers TEXT", .warning) }
             ask(.chat(rest, toWatchers: true), .talk)
-        case .seek, .invite, .invites, .dismiss, .block, .unblock:
-            say("this works line by line: oneup --plain", .warning)
+        case .seek: seek(rest)
+        case .invite: invite(rest)
+        case .invites: showInvites()
+        case .dismiss: dismiss(rest)
+        case .block: if rest.isEmpty { showBlocked() } else { block(rest, true) }
+        case .unblock: block(rest, false)
         case .who:
             guard let room else { return }
             let here = (room.room.present ?? []).prefix(100)

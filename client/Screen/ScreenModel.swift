@@ -46,6 +46,7 @@ struct ScreenModel {
         case ping, whoAmI, login, password, logOut
         case rooms, ownRooms, board(room: Int64), create
         case enter(watches: Bool), history(after: Int64), state, who, sit, claim, leave
+        case invites, blocks, seek, invite(name: String), block(name: String, isBlocked: Bool)
         case move(Fact), talk, other
     }
 
@@ -85,6 +86,7 @@ struct ScreenModel {
     var hasEnteredFirst = false
     var form: Form
     var lobby = LobbyView()
+    var meeting = Meeting()
     var room: RoomView?
     var entry: Entry?
     var overlay: Overlay?
@@ -134,6 +136,7 @@ struct ScreenModel {
         guard place == .lobby || place == .room else { return }
         if status.takePing(at: now) { ask(.whoAmI, .ping) }
         guard status.isConnected else { return }
+        renewSeek()
         if place == .lobby {
             if !lobby.isAsking, now >= lobby.nextRefresh {
                 lobby.isAsking = true
@@ -195,6 +198,9 @@ struct ScreenModel {
         switch action {
         case .kill: return setup.isOwnCluster && status.server != nil
         case .flip: return room?.canFlip ?? false
+        case .invites: return !meeting.invites.isEmpty
+        case .declineInvite: return !meeting.invites.isEmpty
+        case .submit: if case .invites = overlay { return !meeting.invites.isEmpty } else { return true }
         case .open, .watch: return place != .lobby || lobby.selected(for: name) != nil
         case .press: return room?.scene == nil && room?.isYourTurn ?? false
         case .type: return room?.isYourTurn ?? false
@@ -227,6 +233,7 @@ struct ScreenModel {
         case .question: return .question
         case .form: return .form
         case .choice: return .choice
+        case .invites: return .invites
         case .note: return .help
         case nil: break
         }
