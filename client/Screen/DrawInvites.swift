@@ -43,7 +43,8 @@ extension ScreenModel {
             picture.hits.append(ScreenPicture.Hit(area: place, target: .row(first + offset)))
         }
         picture.grid.put(
-            "The seat is kept for you while the invitation stands.", .dim, column: area.column, row: area.endRow - 1,
+            "Who accepts goes into the room and takes a free seat there.", .dim, column: area.column,
+            row: area.endRow - 1,
             within: area)
     }
 

@@ -16,7 +16,8 @@ extension ScreenModel {
         let round = room.room.round > 1 ? "game \(room.room.round)" : ""
         let content = drawFrame(
             &picture, title: "\(kind) · \(room.room.pinText)\(title)",
-            info: [terms?.isRated ?? false ? "rated" : "", round, watching].filter { !$0.isEmpty }.joined(separator: " · "))
+            info: [terms?.isRated ?? false ? "rated" : "", round, watching].filter { !$0.isEmpty }.joined(
+                separator: " · "))
         let sideWidth = size.width < 100 ? 29 : min(size.width / 3, 52)
         let (left, side) = content.split(right: sideWidth)
         drawDivider(&picture, column: side.column)

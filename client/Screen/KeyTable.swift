@@ -152,7 +152,7 @@ let keyTable: [KeyBinding] = [
     KeyBinding(.next, [.tab, .down], in: [.form], bar: "next field", "Goes to the next field."),
     KeyBinding(.previous, [.backTab, .up], in: [.form], "Goes to the field before."),
     KeyBinding(
-        .submit, [.enter], in: [.invites], bar: "accept", "Goes into the room, where a seat is kept for you."),
+        .submit, [.enter], in: [.invites], bar: "accept", "Goes into the room and takes a seat there."),
     KeyBinding(.declineInvite, [.character("d")], in: [.invites], bar: "decline", "Declines the invitation."),
     KeyBinding(.up, [.up, .character("k")], in: [.invites], "Goes up by one row."),
     KeyBinding(.down, [.down, .character("j")], in: [.invites], "Goes down by one row."),

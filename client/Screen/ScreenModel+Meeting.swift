@@ -34,7 +34,7 @@ extension ScreenModel {
         overlay = .invites(selection: min(max(selection + rows, 0), max(meeting.invites.count - 1, 0)))
     }
 
-    /// Goes into the room of an invitation, where a seat is kept.
+    /// Goes into the room of an invitation.
     mutating func acceptInvite(_ index: Int) {
         overlay = nil
         guard meeting.invites.indices.contains(index) else { return }
