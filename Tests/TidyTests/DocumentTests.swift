@@ -5,8 +5,10 @@ import Testing
     /// The nouns that code and documents use, and no others for the same things.
     static let nouns = [
         "affinity", "attachment", "barrier", "batch", "context", "credit", "drain", "epoch", "event", "fence",
-        "flag", "incarnation", "invitation", "lease", "link", "lobby", "match", "park", "poison", "position", "quarantine",
-        "receipt", "reserved", "room", "scene", "seat", "seek", "segment", "settled", "snapshot", "stamp", "stream", "sweep", "takeover", "turnstile", "unsettled",
+        "flag", "incarnation", "invitation", "lease", "link", "lobby", "match", "park", "poison", "position",
+        "quarantine",
+        "receipt", "reserved", "room", "scene", "seat", "seek", "segment", "settled", "snapshot", "stamp", "stream",
+        "sweep", "takeover", "turnstile", "unsettled",
     ]
 
     @Test func everyInternalLinkLeadsSomewhere() {
