@@ -45,6 +45,10 @@ extension ServerMachine {
     /// The open rooms, the newest ones.
     func listRooms(_ stream: ServerStream, _ id: Int64) {
         guard let records = read({ try reader.openRooms(limit: ProtocolLimits.listedRooms) }) else { return }
+        list(records, stream, id)
+    }
+
+    func list(_ records: [RoomRecord], _ stream: ServerStream, _ id: Int64) {
         answer(
             stream, id: id,
             .object {

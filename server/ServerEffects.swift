@@ -89,6 +89,11 @@ enum ServerLimits {
     static let drainBatch = 32
     /// Rooms that a take asks for at once: the transaction stays short for everybody else.
     static let takeBatch = 512
+    /// How long a room of another server, read for the lobby, is shown again, milliseconds: clients ask once a second.
+    static let boardMilliseconds: UInt64 = 1_000
+    /// Rooms of other servers that are read for the lobby in that time: each is a scan of the log since its snapshot, a
+    /// millisecond or two that commands wait for. Beyond it the lobby's boards stand still.
+    static let boardReads = 16
     /// Lines in one frame that brings a client up to date, bytes: with an answer before them far below a link's frame.
     static let catchUpBytes = 1 << 18
     /// Between two tries to find a room's owner, milliseconds.

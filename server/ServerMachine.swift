@@ -41,6 +41,8 @@ final class ServerMachine {
     /// The streams of each session here: one, or an old one beside it.
     var sessionStreams: [SessionID: [ServerStream]] = [:]
     var rooms: [RoomID: RoomEntry] = [:]
+    /// Rooms of other servers as they were read for the lobby.
+    var boards = StoredBoards()
     /// What waits for a room that is being taken.
     var taking: [RoomID: [(Resolution) -> Void]] = [:]
     /// Rooms whose game has a clock that runs.

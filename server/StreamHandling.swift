@@ -143,7 +143,8 @@ extension ServerMachine {
                 case .expired, .oldStream: return
                 }
             case .lobbyChat, .create, .createFrom, .putDocument, .setPassword, .admin, .claimAdmin, .meeting: return
-            case .guest, .register, .login, .refresh, .start, .logout, .whoami, .listRooms: break
+            case .guest, .register, .login, .refresh, .start, .logout, .whoami, .listRooms, .listOwnRooms, .board:
+                break
             case .enter, .leave, .state, .own, .who, .records, .readGame: break
             }
             if case .refusal(let error) = answer { counters.noteRefusal(error.code) }
@@ -305,6 +306,8 @@ extension ServerMachine {
                     $0.member("server", identity.name)
                 })
         case .listRooms: listRooms(stream, request.id)
+        case .listOwnRooms: listOwnRooms(stream, request.id, login)
+        case .board(let pin): showBoard(stream, request.id, login, pin: pin)
         case .lobbyChat(let text): chatInLobby(stream, request.id, login, text)
         case .create(let game, let title, let options, let invite):
             createRoom(stream, request.id, login, game: game, title: title, options: options, invite: invite)

@@ -17,11 +17,13 @@ public struct BoardLook: Equatable, Sendable {
     public var isASCII: Bool
     /// Whether the board is seen from the other side, in games where `isTurned` says that a seat has it there.
     public var isTurned: Bool
+    /// Whether pieces are letters though figures could be shown, in games that have both.
+    public var usesLetters: Bool
 
     /// A look with these values.
     public init(
         cursor: Int? = nil, chosen: Int? = nil, pending: Fact? = nil, last: String? = nil, showsKeys: Bool = false,
-        isASCII: Bool = false, isTurned: Bool = false
+        isASCII: Bool = false, isTurned: Bool = false, usesLetters: Bool = false
     ) {
         self.cursor = cursor
         self.chosen = chosen
@@ -30,6 +32,7 @@ public struct BoardLook: Equatable, Sendable {
         self.showsKeys = showsKeys
         self.isASCII = isASCII
         self.isTurned = isTurned
+        self.usesLetters = usesLetters
     }
 }
 

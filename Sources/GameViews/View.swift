@@ -30,6 +30,8 @@ public protocol GameView: Sendable {
 
     /// The board as a picture, as large as it is good in this size.
     static func picture(_ game: any GameRules, _ look: BoardLook, fitting size: Size) -> BoardPicture
+    /// The board as small as it can still be read, for a place beside other things: no margins, nothing to press.
+    static func preview(_ game: any GameRules, _ look: BoardLook, fitting size: Size) -> BoardPicture
     /// Whether a seat looks at the board from the other side. Its pictures are turned by half then, and so are the arrow keys;
     /// a view does both by `BoardLook.isTurned` alone.
     static func isTurned(for seat: Int?, in game: any GameRules) -> Bool
@@ -71,6 +73,11 @@ extension GameView {
     /// The lines of `plain`.
     public static func picture(_ game: any GameRules, _ look: BoardLook, fitting size: Size) -> BoardPicture {
         BoardPicture(lines: plain(game), fitting: size)
+    }
+
+    /// The picture, which is small enough.
+    public static func preview(_ game: any GameRules, _ look: BoardLook, fitting size: Size) -> BoardPicture {
+        picture(game, look, fitting: size)
     }
 
     /// No cursor.

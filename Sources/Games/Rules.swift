@@ -139,6 +139,8 @@ public protocol GameRules: Sendable {
     static var hidesOptions: Bool { get }
     /// How a move is written, in one short sentence with an example.
     static var notation: String { get }
+    /// The options as forms offer them; what is not there can still be written.
+    static var optionChoices: [OptionChoice] { get }
 
     /// Options that the rules can be checked with: one text for each way in which they differ. Never empty.
     static var variants: [String] { get }
@@ -195,6 +197,8 @@ extension GameRules {
     public static var variants: [String] { [""] }
     /// Nothing more than what holds for every game.
     public var flaw: String? { nil }
+    /// Nothing to choose unless a game has options.
+    public static var optionChoices: [OptionChoice] { [] }
     /// No documents unless a game has them.
     public static func prepare(_ document: [UInt8]) throws(DocumentProblems) -> PreparedGame {
         throw DocumentProblems(lines: ["\(title) is not played from a file"])

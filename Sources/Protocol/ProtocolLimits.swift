@@ -18,6 +18,8 @@ public enum ProtocolLimits {
     public static let shownGames = 20
     /// Players in one answer of `player.top`.
     public static let rankedPlayers = 100
+    /// Rooms in one answer of `lobby.mine`: more games at once than anybody plays.
+    public static let listedOwnRooms = 50
     /// Names in one answer of `room.who`.
     public static let listedNames = 100
     /// The longest title of a room in bytes.

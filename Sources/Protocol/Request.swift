@@ -11,6 +11,8 @@ public enum Call: Equatable, Sendable {
     case logout
     case whoami
     case listRooms
+    case listOwnRooms
+    case board(pin: Int64)
     case lobbyChat(String)
     /// With `invite`, the name of another player, the room is for the two alone.
     case create(game: String, title: String, options: String, invite: String? = nil)
@@ -34,7 +36,8 @@ public enum Call: Equatable, Sendable {
     public var startsSession: Bool {
         switch self {
         case .guest, .register, .login, .refresh, .start: true
-        case .setPassword, .logout, .whoami, .listRooms, .lobbyChat, .create, .createFrom, .putDocument, .enter,
+        case .setPassword, .logout, .whoami, .listRooms, .listOwnRooms, .board, .lobbyChat, .create, .createFrom,
+            .putDocument, .enter,
             .leave, .state, .own, .who, .room,
             .meeting, .records, .admin, .claimAdmin, .readGame:
             false
@@ -159,6 +162,8 @@ public struct Request: Equatable, Sendable {
         case "session.logout": .logout
         case "session.whoami": .whoami
         case "lobby.rooms": .listRooms
+        case "lobby.mine": .listOwnRooms
+        case "lobby.board": .board(pin: try params.required("room", 100_000...999_999))
         case "lobby.chat": .lobbyChat(try params.text("text", most: 4_096))
         case "document.put":
             .putDocument(

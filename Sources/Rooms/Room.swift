@@ -169,6 +169,12 @@ public struct Room: Sendable {
         }
     }
 
+    /// The players that a summary names: what `summary` says read back, without free seats.
+    public static func players(inSummary summary: String) -> [String] {
+        guard let comma = summary.lastIndex(of: ",") else { return [] }
+        return summary[..<comma].split(separator: " – ").map(String.init).filter { $0 != "…" }
+    }
+
     /// For whom the free seats are kept; nobody when all may take them.
     public var awaited: [NamedUser] { reserved.filter { seat(of: $0.id) == nil } }
 

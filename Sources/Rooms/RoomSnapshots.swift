@@ -169,7 +169,11 @@ extension Room {
             $0.member("phase", phase.name)
             let seat = seat(of: user)
             if let seat { $0.member("you", seat) } else { $0.memberNull("you") }
-            if let game { $0.member("snapshot", game.shown(to: seat ?? (hosts(user) ? 0 : nil))) } else { $0.memberNull("snapshot") }
+            if let game {
+                $0.member("snapshot", game.shown(to: seat ?? (hosts(user) ? 0 : nil)))
+            } else {
+                $0.memberNull("snapshot")
+            }
         }
     }
 

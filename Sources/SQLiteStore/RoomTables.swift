@@ -12,6 +12,7 @@ struct RoomRows {
     private let byID: Statement
     private let byPin: Statement
     private let open: Statement
+    private let named: Statement
     private let owned: Statement
     private let due: Statement
     private let count: Statement
@@ -24,6 +25,13 @@ struct RoomRows {
         byPin = try Statement(database, "SELECT \(columns) FROM rooms WHERE pin = ? AND status = 0")
         open = try Statement(
             database, "SELECT \(Self.listed) FROM rooms WHERE status = 0 ORDER BY created_at DESC, id DESC LIMIT ?")
+        named = try Statement(
+            database,
+            """
+            SELECT * FROM (
+                SELECT \(Self.listed) FROM rooms WHERE status = 0 ORDER BY created_at DESC, id DESC LIMIT ?
+            ) WHERE instr(summary, ?) > 0 LIMIT ?
+            """)
         count = try Statement(database, "SELECT count(*) FROM (SELECT 1 FROM rooms WHERE status = 0 LIMIT ?)")
         closing = try Statement(
             database, "SELECT \(columns) FROM rooms WHERE status = 0 AND closing IS NOT NULL ORDER BY id LIMIT ?")
@@ -44,6 +52,10 @@ struct RoomRows {
     func room(pin: Int64) throws(SQLiteError) -> RoomRecord? { try byPin.first(pin, read: Self.record) }
 
     func openRooms(limit: Int) throws(SQLiteError) -> [RoomRecord] { try open.all(Int64(limit), read: Self.record) }
+
+    func openRooms(summaryHolds text: String, limit: Int) throws(SQLiteError) -> [RoomRecord] {
+        try named.all(Int64(StoreLimits.searchedRooms), text, Int64(limit), read: Self.record)
+    }
 
     func openRoomCount() throws(SQLiteError) -> Int64 {
         try count.first(StoreLimits.countedRooms) { $0.integer(0) } ?? 0

@@ -101,6 +101,11 @@ public final class SQLiteReader: StoreReader {
         try reading { () throws(SQLiteError) in try uploads.document(session: session, key: key, parts: parts) }
     }
 
+    /// The open rooms in whose summaries this stands, newest first; among the newest `StoreLimits.searchedRooms`.
+    public func openRooms(summaryHolds text: String, limit: Int) throws(StoreFailure) -> [RoomRecord] {
+        try reading { () throws(SQLiteError) in try rooms.openRooms(summaryHolds: text, limit: limit) }
+    }
+
     /// How many rooms are open, counted up to `StoreLimits.countedRooms`.
     public func openRoomCount() throws(StoreFailure) -> Int64 {
         try reading { () throws(SQLiteError) in try rooms.openRoomCount() }

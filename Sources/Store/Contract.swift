@@ -263,6 +263,8 @@ public enum StoreLimits {
     public static let buckets: Int64 = 20_000
     /// Rooms waiting to be closed that are read at once.
     public static let closing = 64
+    /// Rooms among which one's own are looked for: a millisecond or two.
+    public static let searchedRooms = 2_000
     /// Rooms counted for the status page: some milliseconds, however many there are.
     public static let countedRooms: Int64 = 10_000
     /// Parts of options kept for rooms that are not made yet: the longest for 200 hosts at once, 70 MB.
@@ -328,6 +330,8 @@ public protocol StoreReader: AnyObject {
     func room(pin: Int64) throws(StoreFailure) -> RoomRecord?
     /// The open rooms, newest first. Options longer than `optionsInRow` are left out: lists do not need them.
     func openRooms(limit: Int) throws(StoreFailure) -> [RoomRecord]
+    /// The open rooms in whose summaries this stands, newest first; among the newest `StoreLimits.searchedRooms`.
+    func openRooms(summaryHolds text: String, limit: Int) throws(StoreFailure) -> [RoomRecord]
     /// How many rooms are open, counted up to `StoreLimits.countedRooms`.
     func openRoomCount() throws(StoreFailure) -> Int64
     /// The last takeovers, newest first.

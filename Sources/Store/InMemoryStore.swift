@@ -128,6 +128,14 @@ public final class InMemoryReader: StoreReader {
         }
     }
 
+    /// The open rooms in whose summaries this stands, newest first.
+    public func openRooms(summaryHolds text: String, limit: Int) -> [RoomRecord] {
+        let found = openRooms(limit: StoreLimits.searchedRooms).filter {
+            $0.summary.utf8.firstRange(of: text.utf8) != nil
+        }
+        return Array(found.prefix(limit))
+    }
+
     /// How many rooms are open, counted up to `StoreLimits.countedRooms`.
     public func openRoomCount() -> Int64 {
         store.read { state in

@@ -51,6 +51,7 @@ import Testing
             .setPassword(Array("x".utf8), current: Array("y".utf8))
         ),
         ("session.logout", nil, .logout), ("session.whoami", "{}", .whoami), ("lobby.rooms", nil, .listRooms),
+        ("lobby.mine", nil, .listOwnRooms), ("lobby.board", #"{"room":482913}"#, .board(pin: 482_913)),
         ("lobby.chat", #"{"text":"hi"}"#, .lobbyChat("hi")),
         ("room.create", #"{"game":"g"}"#, .create(game: "g", title: "", options: "")),
         (

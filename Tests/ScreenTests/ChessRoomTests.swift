@@ -53,9 +53,11 @@ import Testing
 
     @Test func capitalsBeginAMoveAndKKillsNoServerThen() throws {
         var screen = try playing()
-        #expect(!screen.keyLine.contains("kill"))
+        #expect(screen.keyLine.contains("Ctrl-K kill server"))
         screen.press(.character("K"))
         #expect(screen.screen.contains("your move: K"))
+        screen.press(.escape, .control("k"))
+        #expect(screen.screen.contains("Kill server-1"))
         screen.press(.escape)
         screen.type("Nf3")
         #expect(moved(screen).isEmpty, "a typed move waits for Enter")
@@ -70,11 +72,52 @@ import Testing
         // From e7 up the screen is towards white.
         screen.press(.enter, .up, .up, .enter)
         #expect(moved(screen) == ["e5"])
+        // On the other's turn no letter begins a move.
+        screen.answer(.move("e5", answers: 4), .number(5))
+        screen.event(5, .move(seat: 1, by: "ana", text: "e5"))
+        screen.press(.character("f"))
+        #expect(screen.lines[1].contains("8   ♜"))
+        screen.press(.character("F"))
+        #expect(screen.lines[1].contains("1   ♖"))
         var flipped = try playing()
         flipped.press(.character(":"))
         flipped.type("flip")
         flipped.press(.enter)
         #expect(flipped.lines[1].contains("1   ♖"))
+    }
+
+    @Test func theListOfMovesIsScrolledAndStaysWhereItIs() throws {
+        var screen = try playing()
+        let moves = ["Nf3", "Nf6", "Ng1", "Ng8"]
+        for index in 0..<14 {
+            screen.event(
+                4 + Int64(index), .move(seat: index % 2, by: index % 2 == 0 ? "ana" : "ben", text: moves[index % 4]))
+        }
+        #expect(screen.screen.contains("7.  Nf3") && screen.screen.contains("↑"))
+        for _ in 0..<40 { screen.press(.character("[")) }
+        #expect(screen.screen.contains("1.  Nf3") && !screen.screen.contains("7.  Nf3"))
+        #expect(screen.screen.contains("↓"))
+        for _ in 0..<40 { screen.press(.character("]")) }
+        #expect(screen.screen.contains("7.  Nf3"))
+    }
+
+    @Test func theCursorGoesLeftByACapitalWhereTheLetterBeginsAMove() throws {
+        var screen = try playing()
+        screen.press(.character("l"), .character("H"), .enter)
+        #expect(screen.screen.contains("‹♙›"))
+        screen.press(.up, .enter)
+        #expect(moved(screen) == ["e3"])
+    }
+
+    @Test func piecesAreLettersForWhoWantsThem() throws {
+        var screen = try playing()
+        screen.type(":pieces letters")
+        screen.press(.enter)
+        #expect(screen.lines[1].contains("8   r    n    b    q    k    b    n    r"))
+        #expect(screen.screen.contains("│"), "the rest stays as it is")
+        screen.type(":pieces figures")
+        screen.press(.enter)
+        #expect(screen.lines[1].contains("♜"))
     }
 
     @Test func aPromotionIsChosenByKeyOrByMouse() throws {

@@ -35,7 +35,7 @@ import Testing
         screen.list(ScreenHarness.listings)
         screen.wait(LobbyView.previewDelay)
         screen.answer(
-            .enter(room: 771_204, after: nil),
+            .board(room: 771_204),
             .state(
                 ScreenHarness.state(
                     771_204, number: 9, phase: "running", seats: ["carla", "dora"], snapshot: "0.1.0..../0")))

@@ -49,6 +49,25 @@ import Testing
         #expect(try reader.openRooms(limit: 1) == [second])
     }
 
+    @Test(arguments: Kind.allCases) func roomsAreFoundByWhatTheirSummaryHolds(_ kind: Kind) throws {
+        let fixture = try Fixture(kind)
+        let engine = try fixture.engine()
+        try engine.makeSession(7)
+        for (id, summary) in [(1, "ana – …"), (2, "ben – ann%"), (3, "ana – ben")] as [(RoomID, String)] {
+            _ = try engine.makeRoom(id)
+            #expect(try engine.commit(change(id, summary: summary)) == .done)
+        }
+        let reader = try fixture.reader()
+        func found(_ text: String, _ limit: Int = 10) throws -> Set<RoomID> {
+            Set(try reader.openRooms(summaryHolds: text, limit: limit).map(\.id))
+        }
+        #expect(try found("ana") == [1, 3])
+        #expect(try found("%") == [2])
+        #expect(try found("ana", 1).count == 1)
+        #expect(try engine.commit(change(3, status: .closed)) == .done)
+        #expect(try found("ana") == [1])
+    }
+
     @Test(arguments: Kind.allCases) func aRoomsRowFollowsItsAppends(_ kind: Kind) throws {
         let fixture = try Fixture(kind)
         let engine = try fixture.engine()

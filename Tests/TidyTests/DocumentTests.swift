@@ -4,7 +4,8 @@ import Testing
 @Suite struct DocumentTests {
     /// The nouns that code and documents use, and no others for the same things.
     static let nouns = [
-        "affinity", "attachment", "barrier", "batch", "bot", "effort", "co-host", "context", "credit", "drain", "epoch", "event", "fence",
+        "affinity", "attachment", "barrier", "batch", "bot", "effort", "co-host", "context", "credit", "drain", "epoch",
+        "event", "fence",
         "flag", "incarnation", "invitation", "lease", "link", "lobby", "match", "park", "pause", "team", "played game",
         "poison", "position", "quarantine", "rated",
         "rating", "receipt", "reserved", "seek",

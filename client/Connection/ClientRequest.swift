@@ -17,6 +17,10 @@ public enum ClientRequest: Equatable, Sendable {
     case whoAmI
     /// `lobby.rooms`.
     case rooms
+    /// `lobby.mine`.
+    case ownRooms
+    /// `lobby.board`.
+    case board(room: Int64)
     /// `lobby.chat`.
     case lobbyChat(String)
     /// `room.create`; it does not enter the room. With `invite` it is for oneself and the player of that name alone.
@@ -88,7 +92,8 @@ public enum ClientRequest: Equatable, Sendable {
     public var isLogin: Bool {
         switch self {
         case .guest, .register, .logIn: true
-        case .setPassword, .logOut, .whoAmI, .rooms, .lobbyChat, .create, .enter, .leave, .state, .own, .who, .sit,
+        case .setPassword, .logOut, .whoAmI, .rooms, .ownRooms, .board, .lobbyChat, .create, .enter, .leave, .state,
+            .own, .who, .sit,
             .move,
             .chat, .resign, .rematch, .claim, .close, .changePassword, .records, .admin,
             .claimAdmin, .readGame, .sitGenerated, .host, .hostMove, .putDocument,
@@ -100,7 +105,7 @@ public enum ClientRequest: Equatable, Sendable {
     /// The game of the room that it opens; nil for other requests.
     var newGame: String? {
         switch self {
-        case .create(let game, _, _), .createFrom(let game, _, _, _): game
+        case .create(let game, _, _, _), .createFrom(let game, _, _, _): game
         default: nil
         }
     }
@@ -115,6 +120,8 @@ public enum ClientRequest: Equatable, Sendable {
         case .logOut: "session.logout"
         case .whoAmI: "session.whoami"
         case .rooms: "lobby.rooms"
+        case .ownRooms: "lobby.mine"
+        case .board: "lobby.board"
         case .lobbyChat: "lobby.chat"
         case .create, .createFrom: "room.create"
         case .putDocument: "document.put"
@@ -187,6 +194,7 @@ public enum ClientRequest: Equatable, Sendable {
             case .enter(let room, let after):
                 parameters.member("room", room)
                 if let after { parameters.member("after", after) }
+            case .board(let room): parameters.member("room", room)
             case .sit(let seat):
                 if let seat { parameters.member("seat", seat) }
             case .sitGenerated: parameters.member("generate", true)
@@ -215,7 +223,8 @@ public enum ClientRequest: Equatable, Sendable {
             case .readGame(let id, let after):
                 if let id { parameters.member("id", id) }
                 if after > 0 { parameters.member("after", after) }
-            case .logOut, .whoAmI, .rooms, .leave, .state, .own, .who, .resign, .rematch, .claim, .close, .invites, .seeks,
+            case .logOut, .whoAmI, .rooms, .ownRooms, .leave, .state, .own, .who, .resign, .rematch, .claim, .close,
+                .invites, .seeks,
                 .blocks:
                 break
             }

@@ -129,9 +129,9 @@ func readReply(_ line: [UInt8], to request: ClientRequest) throws -> ReplyValue 
         switch request {
         case .guest, .register, .logIn: return .login(try readIdentity(result))
         case .whoAmI: return .identity(try readIdentity(result))
-        case .rooms: return .rooms(try list(result["rooms"], read: readRoom))
+        case .rooms, .ownRooms: return .rooms(try list(result["rooms"], read: readRoom))
         case .create, .createFrom: return .created(room: try integer(result, "room"))
-        case .enter, .state: return .state(try readState(result))
+        case .enter, .state, .board: return .state(try readState(result))
         case .own: return .own(try readOwn(result))
         case .who: return .present(texts(result["present"]))
         case .sit, .sitGenerated, .claim: return .seat(try seat(result))
@@ -140,7 +140,8 @@ func readReply(_ line: [UInt8], to request: ClientRequest) throws -> ReplyValue 
             guard let stored = result["stored"]?.text else { return .number(number) }
             return .stored(number: number, text: stored)
         case .lobbyChat, .chat, .resign, .rematch, .close, .host: return .number(try integer(result, "number"))
-        case .setPassword, .changePassword, .logOut, .leave, .putDocument, .declineInvite, .cancelSeek, .block, .unblock:
+        case .setPassword, .changePassword, .logOut, .leave, .putDocument, .declineInvite, .cancelSeek, .block,
+            .unblock:
             return .done
         case .invite: return .invited(id: try integer(result, "invite"))
         case .invites: return .invites(try list(result["invites"], read: readInvite))

@@ -18,7 +18,7 @@ struct ClockRecount {
         left = [control.start, control.start]
         for step in round.steps {
             switch step {
-            case .seated: break
+            case .seated, .vacated: break
             case .credited(let milliseconds): credit += milliseconds
             case .fact(let fact): take(fact)
             }

@@ -74,6 +74,7 @@ extension PlayedRound {
             for step in steps {
                 switch step {
                 case .seated(let seat): game.seated(seat)
+                case .vacated(let seat, let at): game.vacated(seat, at: at)
                 case .fact(let fact): try game.apply(fact)
                 case .credited(let milliseconds): game.credit(milliseconds)
                 }

@@ -89,7 +89,6 @@ private final class PlainShell {
             loop.turn(atMost: inputIsFile && wantsInput ? 0 : 1_000)
             carryOut(session.tick(at: loop.now))
             feed()
-            carryOut(session.tick(at: loop.now))
             if inputIsFile, wantsInput { readInput() }
             if session.isEnded, session.isOwedAnswer, loop.now - lastProgress > Self.patience {
                 carryOut([

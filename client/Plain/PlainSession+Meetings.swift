@@ -157,8 +157,8 @@ extension PlainSession {
     /// Whether the lines of a script wait until somebody is found.
     var holdsLines: Bool { seeking != nil && room == nil && !setup.inputIsTerminal }
 
-    /// To be called every second or so, with milliseconds of a monotonic clock.
-    mutating func tick(at now: Int64) -> [PlainOutput] {
+    /// The request that renews a seek, when it is time.
+    mutating func renewSeek() -> [PlainOutput] {
         guard let wish = seeking, stage == .online, flow != .seek else { return [] }
         guard let last = sought else {
             sought = now

@@ -230,7 +230,7 @@ struct PlainSession {
         guard !isOver else { return [] }
         goOnByItself()
         proceed()
-        return take()
+        return take() + renewSeek()
     }
 
     // MARK: - Order

@@ -72,6 +72,8 @@ extension ScreenModel {
         var rest: (text: String, style: Style)?
         if let message {
             rest = (message.text, message.style)
+        } else if let seeking = meeting.seeking {
+            rest = (seeking.text(at: now) + (place == .lobby ? " · Esc cancels" : ""), .accent)
         } else if place == .room, let stored = room?.stored {
             rest = ("\(stored) stored ✓", .good)
         }
@@ -146,9 +148,17 @@ extension ScreenModel {
         if case .question(let question) = overlay, binding.action == .yes { return question.yes }
         if binding.action == .rematch, !(room?.rematch.isEmpty ?? true) { return "accept the new game" }
         if binding.action == .accept, room?.room.offerToAnswer == nil { return "go on" }
+        if binding.action == .seek, meeting.seeking != nil { return "stop seeking" }
+        if binding.action == .submit, case .form(let form) = overlay {
+            switch form.kind {
+            case .create: return form.readsFile ? "open it" : "open the room"
+            case .seek: return "seek"
+            default: break
+            }
+        }
         if binding.action == .submit, context == .line {
             switch entry?.kind {
-            case .talk: return "say it"
+            case .talk, .aside: return "say it"
             case .filter: return "keep"
             case .pin: return "enter"
             case .move: return room?.scene == nil ? "play" : "send"
@@ -191,9 +201,9 @@ extension ScreenModel {
             return
         }
         var rows: [(by: String?, text: String, isFirst: Bool)] = []
-        for line in talk.lines.suffix(area.height + talk.scroll) {
+        for line in meeting.heard(talk.lines).suffix(area.height + talk.scroll) {
             let indent = 2
-            let words = (line.by.map { "\($0): " } ?? "") + line.text
+            let words = (line.by.map { "\($0)\(line.isAside ? " (watching)" : ""): " } ?? "") + line.text
             for (index, part) in wrapped(words, to: area.width - indent).enumerated() {
                 rows.append((line.by, (index > 0 ? String(repeating: " ", count: indent) : "") + part, index == 0))
             }

@@ -6,11 +6,11 @@ extension ScreenModel {
     func drawLobby(_ picture: inout ScreenPicture) {
         let kind = isGuest ? "guest" : "account"
         let content = drawFrame(&picture, title: "OneUp", info: "\(name) · \(kind)")
-        let sideWidth = size.width < 100 ? 27 : min(size.width / 3, 52)
-        let (left, side) = content.split(right: sideWidth)
+        let (left, side) = content.split(right: lobbySideWidth)
         drawDivider(&picture, column: side.column)
         drawRooms(&picture, left.inset(columns: 1, rows: 0))
-        drawSide(&picture, Rect(column: side.column + 2, row: side.row, width: side.width - 3, height: side.height))
+        drawLobbySide(
+            &picture, Rect(column: side.column + 2, row: side.row, width: side.width - 3, height: side.height))
     }
 
     // MARK: - Rooms
@@ -21,7 +21,9 @@ extension ScreenModel {
         let selected = lobby.selected(for: name)?.pin
         // One's own games keep their place at the bottom, whatever else comes.
         let ownHeight = own.isEmpty ? 0 : min(own.count, max(list.height / 3, 2)) + 2
-        let (upper, lower) = list.split(bottom: ownHeight)
+        let (above, lower) = list.split(bottom: ownHeight)
+        let (upper, invites) = above.split(bottom: lobbyInviteRows)
+        if lobbyInviteRows > 0 { drawLobbyInvites(&picture, invites.split(top: 1).bottom) }
         drawHeading(&picture, "ROOMS", filterNote, upper)
         let place = Rect(column: upper.column, row: upper.row + 1, width: upper.width, height: upper.height - 1)
         if rooms.isEmpty {
@@ -86,72 +88,32 @@ extension ScreenModel {
         let gameWidth = size.width < 100 ? 11 : 14
         picture.grid.put(
             truncated(room.game, to: gameWidth), quiet, column: area.column + 11, row: area.row, within: area)
-        let progressWidth = min(displayWidth(room.progress), 16)
+        // In a game of one's own it counts whose turn it is, and for how long.
+        let turn =
+            room.players.contains(name) && room.isRunning
+            ? lobby.boards[room.pin]?.turnWords(for: name, at: now) : nil
+        let progress = turn?.text ?? room.progress
+        let progressWidth = min(displayWidth(progress), 18)
         let start = area.column + 11 + gameWidth + 1
         let space = area.endColumn - 1 - progressWidth - 1 - start
         var words = room.people
+        if room.players.contains(name), let other = room.players.first(where: { $0 != name }) { words = "vs \(other)" }
         if !room.title.isEmpty, !isUsualTitle(room) {
-            let both = "\(room.title) · \(room.people)"
+            let both = "\(room.title) · \(words)"
             // Who plays says more than the title, where only one has room.
-            words = displayWidth(both) <= space || room.players.isEmpty ? both : room.people
+            if displayWidth(both) <= space || room.players.isEmpty { words = both }
         }
         picture.grid.put(
             truncated(words, to: space), style, column: start, row: area.row, within: area)
-        let progressStyle: Style = isSelected ? style : room.isWaiting ? .warning : .dim
+        let isWaiting = turn?.isYours ?? room.isWaiting
+        let progressStyle: Style = isSelected ? style : isWaiting ? .warning : .dim
         picture.grid.putRight(
-            truncated(room.progress, to: progressWidth) + " ", progressStyle, row: area.row, within: area)
+            truncated(progress, to: progressWidth) + " ", progressStyle, row: area.row, within: area)
         picture.hits.append(ScreenPicture.Hit(area: area, target: .room(room.pin)))
     }
 
     /// The title that a room has when its maker gave none says nothing new.
     private func isUsualTitle(_ room: LobbyRoom) -> Bool {
         room.title.hasSuffix("'s room") && room.players.contains(String(room.title.dropLast(7)))
-    }
-
-    // MARK: - The right side
-
-    private func drawSide(_ picture: inout ScreenPicture, _ area: Rect) {
-        let liveHeight = size.height < 30 ? 10 : min(size.height / 2, 22)
-        let (live, talk) = area.split(top: liveHeight)
-        drawLive(&picture, live)
-        picture.grid.divider(row: talk.row, from: area.column - 2, to: size.width - 1, .unicode)
-        picture.grid.put("TALK", .title, column: talk.column, row: talk.row + 1, within: talk)
-        drawTalk(
-            &picture, lobby.talk,
-            Rect(column: talk.column, row: talk.row + 2, width: talk.width, height: talk.height - 2),
-            empty: "What is said from now on stands here. Press t to talk.")
-    }
-
-    private func drawLive(_ picture: inout ScreenPicture, _ area: Rect) {
-        picture.grid.put("LIVE", .title, column: area.column, row: area.row, within: area)
-        guard let preview = lobby.preview, let game = preview.game, let view = GameViews.view(of: preview.kind) else {
-            for (row, line) in wrapped("No game is running. One that runs is shown here.", to: area.width).enumerated()
-            {
-                picture.grid.put(line, .dim, column: area.column, row: area.row + 1 + row, within: area)
-            }
-            return
-        }
-        picture.grid.putRight(preview.pinText, .dim, row: area.row, within: area)
-        let people = preview.seats.enumerated().map { seat, name in
-            "\(preview.mark(seat).map { $0 + " " } ?? "")\(name ?? "…")"
-        }
-        picture.grid.put(
-            truncated(people.joined(separator: " – "), to: area.width), column: area.column, row: area.row + 1,
-            within: area)
-        let place = Rect(column: area.column, row: area.row + 2, width: area.width, height: area.height - 3)
-        let board = view.picture(
-            game, BoardLook(last: preview.lastMoveText, isASCII: setup.isASCII), fitting: place.size)
-        let at = place.centered(board.grid.size)
-        picture.grid.draw(board.grid, column: at.column, row: place.row)
-        let words: String
-        if let turn = preview.turn {
-            words = turn == preview.you ? "your move" : "\(preview.name(turn)) to move"
-        } else {
-            words = preview.phase == "over" ? "the game is over" : ""
-        }
-        picture.grid.put(
-            truncated(words, to: area.width), .dim, column: area.column,
-            row: min(at.size.height + place.row, area.endRow - 1),
-            within: area)
     }
 }

@@ -23,8 +23,8 @@ extension ScreenModel {
         }
         drawWays(&picture, row: row, within: area)
         row += 2
-        drawFields(form, &picture, Rect(column: area.column, row: row, width: area.width, height: 5), hasFocus: true)
-        row += form.fields.count + 1
+        let fields = Rect(column: area.column, row: row, width: area.width, height: area.endRow - row)
+        row = drawFields(form, &picture, fields, hasFocus: true) + 1
         for line in wrapped(advice, to: area.width).prefix(2) {
             picture.grid.put(line, form.problem == nil ? .dim : .error, column: area.column, row: row, within: area)
             row += 1
@@ -42,7 +42,7 @@ extension ScreenModel {
     }
 
     private var advice: String {
-        if let problem = form.problem { return problem }
+        if form.problemField == nil, let problem = form.problem { return problem }
         if form.isSent { return "asking the server …" }
         switch form.kind {
         case .guest:
@@ -53,29 +53,59 @@ extension ScreenModel {
         }
     }
 
-    /// The fields of a form, one on a row.
-    func drawFields(_ form: Form, _ picture: inout ScreenPicture, _ area: Rect, hasFocus: Bool) {
+    /// The fields of a form, one on a row, and below one what is wrong with it; returns the first row below them.
+    @discardableResult
+    func drawFields(
+        _ form: Form, _ picture: inout ScreenPicture, _ area: Rect, hasFocus: Bool, canClick: Bool = false
+    ) -> Int {
         let labels = form.fields.map { displayWidth($0.label) }.max() ?? 0
+        let start = area.column + 2 + labels + 2
+        var row = area.row
         for (index, field) in form.fields.enumerated() {
-            let row = area.row + index
             let isFocused = hasFocus && index == form.focus && !form.isSent
             picture.grid.put(isFocused ? "▸" : " ", .accent, column: area.column, row: row, within: area)
             picture.grid.put(field.label, isFocused ? .title : .dim, column: area.column + 2, row: row, within: area)
-            let start = area.column + 2 + labels + 2
-            let box = Rect(column: start, row: row, width: min(area.endColumn - start, 34), height: 1)
-            if !field.choices.isEmpty {
-                let text = field.choices.count > 1 ? "← \(field.value) →" : field.value
-                picture.grid.put(text, isFocused ? .selected : .normal, column: start, row: row, within: box)
-                continue
+            let box = Rect(column: start, row: row, width: min(area.endColumn - start, fieldWidth), height: 1)
+            if canClick {
+                picture.hits.append(
+                    ScreenPicture.Hit(
+                        area: Rect(column: area.column, row: row, width: area.width, height: 1), target: .row(index)))
             }
-            picture.grid.fill(box, " ", .field)
-            let (text, cursor) = field.editor.window(box.width)
-            if field.editor.isEmpty, !field.suggestion.isEmpty {
-                picture.grid.put(field.suggestion, .dim, column: start, row: row, within: box)
-            } else {
-                picture.grid.put(text, .field, column: start, row: row, within: box)
+            drawField(field, isFocused: isFocused, &picture, box)
+            row += 1
+            guard let problem = form.problem, form.problemField == field.label else { continue }
+            for line in wrapped(problem, to: box.width).prefix(Form.mostProblemRows) {
+                picture.grid.put(line, .error, column: start, row: row, within: area)
+                row += 1
             }
-            if isFocused { picture.cursor = (start + cursor, row) }
         }
+        return row
+    }
+
+    private func drawField(_ field: Form.Field, isFocused: Bool, _ picture: inout ScreenPicture, _ box: Rect) {
+        guard field.choices.isEmpty else {
+            let text = field.choices.count > 1 ? "← \(field.value) →" : field.value
+            picture.grid.put(text, isFocused ? .selected : .normal, column: box.column, row: box.row, within: box)
+            return
+        }
+        picture.grid.fill(box, " ", .field)
+        let (text, cursor) = field.editor.window(box.width)
+        if field.editor.isEmpty, !field.suggestion.isEmpty {
+            picture.grid.put(field.suggestion, .dim, column: box.column, row: box.row, within: box)
+        } else {
+            picture.grid.put(text, .field, column: box.column, row: box.row, within: box)
+        }
+        if isFocused { picture.cursor = (box.column + cursor, box.row) }
+    }
+}
+
+extension Form {
+    /// The most rows that say what is wrong with a field, so that the others keep their place.
+    static let mostProblemRows = 4
+
+    /// The rows that say it in so many columns.
+    func problemRows(in width: Int) -> Int {
+        guard let problem, problemField != nil else { return 0 }
+        return min(wrapped(problem, to: width).count, Self.mostProblemRows)
     }
 }

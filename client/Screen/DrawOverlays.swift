@@ -13,6 +13,7 @@ extension ScreenModel {
         case .question(let question): drawQuestion(&picture, question)
         case .form(let form): drawForm(&picture, form)
         case .people(let selection): drawPeople(&picture, selection)
+        case .invites(let selection): drawInvites(&picture, selection: selection)
         case .choice(let asked): drawChoice(&picture, asked)
         case .note(let title, let lines): drawNote(&picture, title, lines)
         case .records(let view): drawRecords(&picture, view)
@@ -153,27 +154,18 @@ extension ScreenModel {
     private func drawForm(_ picture: inout ScreenPicture, _ form: Form) {
         let isWide = form.readsFile
         let details = form.details.flatMap { wrapped($0, to: 70) }
-        let area = drawWindow(
-            &picture, title: form.kind.title, Size(isWide ? 76 : 56, form.fields.count + 6 + details.count))
-        drawFields(
-            form, &picture, Rect(column: area.column, row: area.row + 1, width: area.width, height: 5), hasFocus: true)
-        let text: String
-        if let problem = form.problem {
-            text = problem
-        } else if form.isSent {
-            text = "asking the server …"
-        } else {
-            text =
-                form.readsFile
-                ? "A Markdown file on this machine. oneup quiz new makes one."
-                : form.kind == .create ? "A title is not needed." : "At least 8 characters."
-        }
+        let size = Size(isWide ? 76 : 56, form.fields.count + form.problemRows(in: fieldWidth) + 6 + details.count)
+        let area = drawWindow(&picture, title: form.kind.title, size)
+        let fields = Rect(column: area.column, row: area.row + 1, width: area.width, height: area.height - 1)
+        let end = drawFields(form, &picture, fields, hasFocus: true, canClick: true)
+        var (text, style): (String, Style) = (form.fields[form.focus].hint, .dim)
+        if let problem = form.problem, form.problemField == nil { (text, style) = (problem, .error) }
+        if form.isSent { text = "asking the server …" }
+        if text.isEmpty { text = "At least 8 characters." }
         for (row, line) in wrapped(text, to: area.width).prefix(2).enumerated() {
-            picture.grid.put(
-                line, form.problem == nil ? .dim : .error, column: area.column,
-                row: area.row + form.fields.count + 2 + row, within: area)
+            picture.grid.put(line, style, column: area.column, row: end + 1 + row, within: area)
         }
-        let first = area.row + form.fields.count + 4
+        let first = end + 3
         for (offset, line) in details.prefix(max(area.endRow - first, 0)).enumerated() {
             let isLast = first + offset == area.endRow - 1 && offset + 1 < details.count
             picture.grid.put(
@@ -181,6 +173,9 @@ extension ScreenModel {
                 column: area.column, row: first + offset, within: area)
         }
     }
+
+    /// The most columns of a field; what is wrong with it stands below it in the same columns.
+    var fieldWidth: Int { 38 }
 
     private func drawNote(_ picture: inout ScreenPicture, _ title: String, _ lines: [String]) {
         let area = drawWindow(&picture, title: title, Size(50, lines.count + 4))

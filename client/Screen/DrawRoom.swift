@@ -7,7 +7,8 @@ extension ScreenModel {
     func drawRoom(_ picture: inout ScreenPicture) {
         guard let room else { return }
         if let scene = room.scene { return drawScene(&picture, room, scene) }
-        let clock = room.room.match?.state.terms.control.map { " \($0.text)" } ?? ""
+        let terms = try? MatchTerms(room.room.isHosted ? "" : room.room.options)
+        let clock = terms?.control.map { " \($0.text)" } ?? ""
         let kind = (gameCatalogue[room.room.kind]?.title ?? room.room.kind) + clock
         let title = room.room.title.isEmpty ? "" : " · \(room.room.title)"
         let count = room.watching.count
@@ -15,7 +16,8 @@ extension ScreenModel {
         let round = room.room.round > 1 ? "game \(room.room.round)" : ""
         let content = drawFrame(
             &picture, title: "\(kind) · \(room.room.pinText)\(title)",
-            info: [round, watching].filter { !$0.isEmpty }.joined(separator: " · "))
+            info: [terms?.isRated ?? false ? "rated" : "", round, watching].filter { !$0.isEmpty }.joined(
+                separator: " · "))
         let sideWidth = size.width < 100 ? 29 : min(size.width / 3, 52)
         let (left, side) = content.split(right: sideWidth)
         drawDivider(&picture, column: side.column)
@@ -42,7 +44,7 @@ extension ScreenModel {
         let look = BoardLook(
             cursor: showsCursor ? room.cursor : nil, chosen: room.chosen, pending: room.pending,
             last: room.isOver ? nil : room.moves.last?.text, showsKeys: room.isYourTurn, isASCII: setup.isASCII,
-            isTurned: room.isTurned)
+            isTurned: room.isTurned, usesLetters: usesLetters)
         let board = view.picture(game, look, fitting: area.size)
         let place = area.centered(board.grid.size)
         picture.grid.draw(board.grid, column: place.column, row: place.row)
@@ -127,8 +129,13 @@ extension ScreenModel {
         // Columns have the width of most moves, or where a turn has many as much as there is.
         let widest = turns.map { displayWidth($0) }.max() ?? 0
         let width = max(9, min(widest + 1, (area.width - 4) / seats))
-        let first = max(rows - area.height, 0)
-        for row in first..<rows {
+        let first = max(rows - area.height - room.movesBack, 0)
+        let end = min(first + area.height, rows)
+        defer {
+            if first > 0 { picture.grid.putRight("↑ \(first)", .accent, row: area.row, within: area) }
+            if end < rows { picture.grid.putRight("↓ \(rows - end)", .accent, row: area.endRow - 1, within: area) }
+        }
+        for row in first..<end {
             picture.grid.put("\(row + 1).", .dim, column: area.column, row: area.row + row - first, within: area)
             for index in row * seats..<min((row + 1) * seats, turns.count) {
                 picture.grid.put(

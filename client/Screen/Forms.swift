@@ -5,7 +5,7 @@ internal import Protocol
 /// A window with fields.
 struct Form: Equatable {
     enum Kind: Equatable {
-        case guest, logIn, register, create, password
+        case guest, logIn, register, create, seek, password
 
         var title: String {
             switch self {
@@ -13,6 +13,7 @@ struct Form: Equatable {
             case .logIn: "log in"
             case .register: "make an account"
             case .create: "open a room"
+            case .seek: "find somebody to play with"
             case .password: "set a password"
             }
         }
@@ -26,8 +27,16 @@ struct Form: Equatable {
         /// The names to choose from with the left and right keys; then nothing is typed.
         var choices: [String] = []
         var choice = 0
+        /// What it is for, while one is in it.
+        var hint = ""
 
         var value: String { !choices.isEmpty ? choices[choice] : editor.isEmpty ? suggestion : editor.text }
+
+        /// Goes to another choice, round and round.
+        mutating func choose(by step: Int) {
+            guard !choices.isEmpty else { return }
+            choice = (choice + step + choices.count) % choices.count
+        }
     }
 
     let kind: Kind
@@ -35,12 +44,16 @@ struct Form: Equatable {
     var focus = 0
     /// What is wrong with it.
     var problem: String?
+    /// The field that `problem` is about, by its label; nil for the whole.
+    var problemField: String?
     /// What is wrong with a file, a line for each problem.
     var details: [String] = []
     /// Whether it was sent and no answer has come.
     var isSent = false
+    /// Fields that another choice has taken away, as they were: going back loses nothing.
+    var former: [String: Field] = [:]
 
-    init(_ kind: Kind, name: String = "", suggestion: String = "") {
+    init(_ kind: Kind, name: String = "", suggestion: String = "", opponent: String? = nil) {
         self.kind = kind
         let nameField = Field(label: "name", editor: LineEditor(name, limit: 64), suggestion: suggestion)
         func secret(_ label: String) -> Field { Field(label: label, editor: LineEditor(limit: 256, isSecret: true)) }
@@ -49,33 +62,48 @@ struct Form: Equatable {
         case .logIn: fields = [nameField, secret("password")]
         case .register: fields = [nameField, secret("password"), secret("again")]
         case .password: fields = [secret("password"), secret("again")]
-        case .create:
-            fields = [
-                Field(
-                    label: "game", editor: LineEditor(),
-                    choices: gameCatalogue.all.map { $0.kind }),
-                Field(label: "title", editor: LineEditor(limit: 60)),
-            ]
-            nameLastField()
-            focus = 1
+        case .create, .seek:
+            fields = []
+            arrange(opponent: opponent)
+            focus = kind == .create ? 1 : 0
         }
     }
 
     /// Takes a key that no binding has.
     mutating func take(_ key: Key) {
-        problem = nil
-        details = []
+        forgetProblem()
         guard fields[focus].choices.isEmpty else {
-            let count = fields[focus].choices.count
             switch key {
-            case .left: fields[focus].choice = (fields[focus].choice + count - 1) % count
-            case .right, .character(" "): fields[focus].choice = (fields[focus].choice + 1) % count
-            default: break
+            case .left: fields[focus].choose(by: -1)
+            case .right, .character(" "): fields[focus].choose(by: 1)
+            default: return
             }
-            nameLastField()
+            arrange()
             return
         }
         _ = fields[focus].editor.take(key)
+    }
+
+    /// Goes to a field that was clicked; a second click changes its choice.
+    mutating func click(_ index: Int) {
+        guard fields.indices.contains(index), !isSent else { return }
+        if index == focus, !fields[index].choices.isEmpty { return take(.right) }
+        focus = index
+    }
+
+    /// The problem is mended, or on the way to be.
+    private mutating func forgetProblem() {
+        (problem, problemField, details) = (nil, nil, [])
+    }
+
+    /// Says what is wrong with a field and goes there; what is typed stays.
+    mutating func complain(_ label: String?, _ text: String) {
+        problem = text
+        problemField = nil
+        if let label, let index = fields.firstIndex(where: { $0.label == label }) {
+            problemField = label
+            focus = index
+        }
     }
 
     /// Empties the password and goes to it.
@@ -85,37 +113,17 @@ struct Form: Equatable {
         focus = secret
     }
 
-    /// Whether what is chosen is played from a file.
-    var readsFile: Bool { kind == .create && gameCatalogue[fields[0].value]?.hidesOptions ?? false }
-
-    /// A game that is played from a file has its title from there.
-    private mutating func nameLastField() {
-        guard kind == .create else { return }
-        let label = readsFile ? "file" : "title"
-        guard fields[1].label != label else { return }
-        fields[1] = Field(label: label, editor: LineEditor(limit: readsFile ? 400 : 60))
-    }
-
-    /// The file that is to be read; nil with `problem` set when none is named.
-    mutating func document() -> (kind: String, path: String)? {
-        guard readsFile else { return nil }
-        let path = trimmed(fields[1].value)
-        guard !path.isEmpty else { return nil }
-        return (fields[0].value, path)
-    }
-
     mutating func go(by step: Int) { focus = (focus + step + fields.count) % fields.count }
+
+    /// What stands in the field with this label; empty when there is none.
+    func value(_ label: String) -> String { fields.first { $0.label == label }?.value ?? "" }
 
     /// The request that it stands for; nil with `problem` set when something is missing.
     mutating func request() -> ClientRequest? {
-        for (index, field) in fields.enumerated() where field.value.isEmpty && field.label != "title" {
-            focus = index
-            problem =
-                switch field.label {
-                case "again": "type the password a second time"
-                case "file": "type the path of the file, such as quiz.md"
-                default: "type a \(field.label)"
-                }
+        if kind == .create { return creation() }
+        if kind == .seek { return search() }
+        for field in fields where field.value.isEmpty {
+            complain(field.label, field.label == "again" ? "type the password a second time" : "type a \(field.label)")
             return nil
         }
         let values = fields.map(\.value)
@@ -125,12 +133,12 @@ struct Form: Equatable {
             problem = "the two passwords differ; type the second again"
             return nil
         }
-        switch kind {
-        case .guest: return .guest(name: values[0])
-        case .logIn: return .logIn(name: values[0], password: values[1])
-        case .register: return .register(name: values[0], password: values[1])
-        case .password: return .setPassword(values[0])
-        case .create: return .create(game: values[0], title: values[1].isEmpty ? nil : values[1], options: nil)
+        return switch kind {
+        case .guest: .guest(name: values[0])
+        case .logIn: .logIn(name: values[0], password: values[1])
+        case .register: .register(name: values[0], password: values[1])
+        case .password: .setPassword(values[0])
+        case .create, .seek: nil
         }
     }
 
@@ -196,6 +204,8 @@ enum Overlay: Equatable {
     case form(Form)
     /// The players of a hosted room, for who hosts it.
     case people(selection: Int)
+    /// The invitations, with the one that the next key is about.
+    case invites(selection: Int)
     /// A move is whole once one of these is chosen.
     case choice(MoveChoice)
     /// Text to read; any key closes it.
@@ -207,7 +217,7 @@ enum Overlay: Equatable {
 /// One line that is typed in the lobby or in a room.
 struct Entry: Equatable {
     enum Kind: Equatable {
-        case talk, filter, pin(watches: Bool), move
+        case talk, aside, filter, pin(watches: Bool), move
     }
 
     let kind: Kind
@@ -226,7 +236,7 @@ struct Entry: Equatable {
         words = nil
         let limit: Int
         switch kind {
-        case .talk: limit = 200
+        case .talk, .aside: limit = 200
         case .filter: limit = 40
         case .pin: limit = 7
         case .move: limit = 32
@@ -238,6 +248,7 @@ struct Entry: Equatable {
         if let words { return words }
         return switch kind {
         case .talk: "say: "
+        case .aside: "to who watches: "
         case .filter: "filter: "
         case .pin(let watches): watches ? "watch PIN: " : "PIN: "
         case .move: "your move: "

@@ -5,6 +5,8 @@ enum ScreenAction: String, CaseIterable, Sendable {
     case press, type, sit, rematch, resign, claim, back
     case draw, takeback, accept, decline
     case people, kick, ban, rename, cohost, lock, asHost
+    case seek, invites, declineInvite
+    case movesBack, movesOn
     case talk, palette, help, kill, quit, suspend, redraw
     case submit, cancel, next, previous, otherWay, complete, yes, no
     case play, flip
@@ -20,6 +22,8 @@ enum KeyContext: String, CaseIterable, Sendable {
     case line
     /// In a window with fields.
     case form
+    /// In the list of invitations.
+    case invites
     case help
     case palette
     /// When something is asked.
@@ -41,6 +45,7 @@ enum KeyContext: String, CaseIterable, Sendable {
         case .room: "Room"
         case .line: "Typing a line"
         case .form: "Window with fields"
+        case .invites: "Invitations"
         case .help: "Help"
         case .palette: "Commands"
         case .question: "Questions"
@@ -86,6 +91,13 @@ let keyTable: [KeyBinding] = [
         .open, [.enter], in: [.lobby], bar: "enter",
         "Enters the room: takes a free seat, goes on with yours, or watches."),
     KeyBinding(.create, [.character("c")], in: [.lobby], bar: "create", "Opens a room of your own."),
+    KeyBinding(
+        .seek, [.character("s")], in: [.lobby], bar: "seek",
+        "Finds somebody who wants the same game; again, or Esc, stops it."
+    ),
+    KeyBinding(
+        .invites, [.character("i"), .character("I")], in: [.lobby, .room], bar: "invitations",
+        "Shows who invites you; `I` where `i` begins a move."),
     KeyBinding(.joinPIN, [.character("p")], in: [.lobby], bar: "PIN", "Enters a room by its six digits."),
     KeyBinding(.refresh, [.character("r")], in: [.lobby], "Reads the list of rooms anew; that happens by itself too."),
 
@@ -107,13 +119,15 @@ let keyTable: [KeyBinding] = [
     // Lobby and room
     KeyBinding(.talk, [.character("t")], in: [.lobby, .room], bar: "talk", "Says something to everybody here."),
     KeyBinding(
-        .kill, [.character("K")], in: [.lobby, .room], bar: "kill server",
-        "Kills the server you are on, on a cluster of your own; asks first. Another takes over."),
+        .kill, [.character("K"), .control("k")], in: [.lobby, .room], bar: "kill server",
+        "Kills the server you are on, on a cluster of your own; asks first. `Ctrl-K` where `K` begins a move."),
 
     // Moving about
     KeyBinding(.up, [.up, .character("k")], in: [.lobby, .room], "Moves the cursor up."),
     KeyBinding(.down, [.down, .character("j")], in: [.lobby, .room], "Moves the cursor down."),
-    KeyBinding(.left, [.left, .character("h")], in: [.room], "Moves the cursor to the left."),
+    KeyBinding(
+        .left, [.left, .character("h"), .character("H")], in: [.room],
+        "Moves the cursor to the left; `H` where `h` begins a move."),
     KeyBinding(.right, [.right, .character("l")], in: [.room], "Moves the cursor to the right."),
     KeyBinding(.up, [.up], in: [.help, .palette], "Goes up by one row."),
     KeyBinding(.down, [.down], in: [.help, .palette], "Goes down by one row."),
@@ -121,6 +135,8 @@ let keyTable: [KeyBinding] = [
     KeyBinding(.down, [.down], in: [.people], "Goes to the player below."),
     KeyBinding(.pageUp, [.pageUp], in: [.lobby, .room, .help], "Goes up by a page; in a room, back in the talk."),
     KeyBinding(.pageDown, [.pageDown], in: [.lobby, .room, .help], "Goes down by a page."),
+    KeyBinding(.movesBack, [.character("[")], in: [.room], "Goes back in the list of moves."),
+    KeyBinding(.movesOn, [.character("]")], in: [.room], "Goes on in the list of moves."),
     KeyBinding(.first, [.home, .character("g")], in: [.lobby], "Goes to the first room."),
     KeyBinding(.last, [.end, .character("G")], in: [.lobby], "Goes to the last room."),
 
@@ -135,7 +151,10 @@ let keyTable: [KeyBinding] = [
         .draw, [.character("d"), .character("D")], in: [.room], bar: "draw",
         "Offers a draw; `D` where `d` begins a move."),
     KeyBinding(.takeback, [.character("u")], in: [.room], bar: "takeback", "Asks to take your last move back."),
-    KeyBinding(.cancel, [.escape], in: [.lobby], "Clears the filter."),
+    KeyBinding(
+        .flip, [.character("f"), .character("F")], in: [.room], bar: "flip",
+        "Turns the board round; `F` where `f` begins a move."),
+    KeyBinding(.cancel, [.escape], in: [.lobby], "Stops seeking, or clears the filter."),
     KeyBinding(
         .help, [.character("?"), .function(1)], in: [.lobby, .room], bar: "help", "Shows all keys; type to search."),
     KeyBinding(.help, [.function(1)], in: [.login], bar: "help", "Shows all keys; type to search."),
@@ -146,6 +165,12 @@ let keyTable: [KeyBinding] = [
     KeyBinding(.submit, [.enter], in: [.form], bar: "go on", "Does it."),
     KeyBinding(.next, [.tab, .down], in: [.form], bar: "next field", "Goes to the next field."),
     KeyBinding(.previous, [.backTab, .up], in: [.form], "Goes to the field before."),
+    KeyBinding(
+        .submit, [.enter], in: [.invites], bar: "accept", "Goes into the room and takes a seat there."),
+    KeyBinding(.declineInvite, [.character("d")], in: [.invites], bar: "decline", "Declines the invitation."),
+    KeyBinding(.up, [.up, .character("k")], in: [.invites], "Goes up by one row."),
+    KeyBinding(.down, [.down, .character("j")], in: [.invites], "Goes down by one row."),
+    KeyBinding(.cancel, [.escape, .character("i"), .character("q")], in: [.invites], bar: "back", "Closes the list."),
     KeyBinding(.cancel, [.escape], in: [.form], bar: "back", "Closes the window."),
     KeyBinding(.cancel, [.escape, .enter, .function(1)], in: [.help], bar: "back", "Closes help."),
     KeyBinding(.submit, [.enter], in: [.palette], bar: "run", "Runs the command."),

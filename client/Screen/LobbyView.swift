@@ -5,6 +5,8 @@ struct TalkLine: Equatable {
     /// Who said it; nil for what happened.
     var by: String?
     var text: String
+    /// Whether it is for those who watch alone.
+    var isAside = false
 }
 
 /// The lines of talk that are kept.
@@ -16,8 +18,8 @@ struct Talk: Equatable {
     /// How many rows one has gone back.
     private(set) var scroll = 0
 
-    mutating func add(_ by: String?, _ text: String) {
-        lines.append(TalkLine(by: by, text: text))
+    mutating func add(_ by: String?, _ text: String, isAside: Bool = false) {
+        lines.append(TalkLine(by: by, text: text, isAside: isAside))
         if lines.count > Self.mostLines { lines.removeFirst(lines.count - Self.mostLines) }
     }
 
@@ -87,28 +89,41 @@ extension String {
 struct LobbyView {
     /// Between two looks at the list, in milliseconds: what happens in rooms is not told to the lobby.
     static let refreshInterval: Int64 = 3_000
+    /// Between two looks at one's own games in rooms that the list is too short for, in milliseconds.
+    static let ownInterval: Int64 = 15_000
     /// How long the cursor rests on a room before its game is shown, in milliseconds.
     static let previewDelay: Int64 = 300
 
     /// All rooms, newest first; nil before the first list has come.
     var rooms: [LobbyRoom]?
+    /// The rooms in which one has a seat, as the server finds them; nil before they have come.
+    var own: [LobbyRoom]?
     /// The PIN of the room under the cursor, so that a new list does not move it.
     var selection: Int64?
     var filter = ""
     var talk = Talk()
     var isAsking = false
     var nextRefresh: Int64 = 0
+    var nextOwn: Int64 = 0
     /// When the cursor came to rest.
     var selectedAt: Int64 = 0
-    /// The running game that is shown beside the list.
-    var preview: ClientRoom?
-    /// The room that is entered for it.
-    var previewAsked: Int64?
+    /// The games that were looked at, by PIN.
+    var boards: [Int64: LobbyBoard] = [:]
+    /// When each was asked for last.
+    var asked: [Int64: Int64] = [:]
+    /// The room whose game is shown first: the one that the cursor rests on.
+    var lead: Int64?
+    /// The games that were shown last: they stay to be seen until another begins.
+    var shown: [Int64] = []
 
     /// The others' rooms and one's own, both as far as the filter lets them through.
     func sections(for name: String) -> (rooms: [LobbyRoom], own: [LobbyRoom]) {
         let all = (rooms ?? []).filter { $0.matches(filter) }
-        return (all.filter { !$0.players.contains(name) }, all.filter { $0.players.contains(name) })
+        let listed = all.filter { $0.players.contains(name) }
+        // The list is newer; what it has no room for is known from the server's search alone.
+        let known = Set((rooms ?? []).map(\.pin))
+        let older = (own ?? []).filter { $0.matches(filter) && !known.contains($0.pin) }
+        return (all.filter { !$0.players.contains(name) }, listed + older)
     }
 
     /// All that the cursor can go to, in the order of the screen.
@@ -133,11 +148,5 @@ struct LobbyView {
     mutating func select(_ pin: Int64, at now: Int64) {
         selection = pin
         selectedAt = now
-    }
-
-    /// The running game that belongs beside the list: the one under the cursor, else the newest.
-    func wantedPreview(for name: String) -> Int64? {
-        if let selected = selected(for: name), selected.isRunning { return selected.pin }
-        return rooms?.first { $0.isRunning }?.pin
     }
 }

@@ -22,12 +22,16 @@ struct RoomView: Equatable {
     var chosen: Int?
     /// Whether the board is turned by hand.
     var isFlipped = false
+    /// For whom the free seats are kept; none when anybody may take them.
+    var awaited: [String] = []
     /// An own move that was sent and is not stored yet.
     var pending: Fact?
     /// The last own move that is stored.
     var stored: String?
     /// The moves of this game, as far as they were seen.
     var moves: [Played] = []
+    /// How many rows one has gone back in the list of moves.
+    var movesBack = 0
     /// Whether the game had moves before the first of `moves`.
     var isMissingMoves = false
     var talk = Talk()
@@ -72,6 +76,7 @@ struct RoomView: Equatable {
         seenNumber = state.number
         isMissingMoves = room.game != nil
         if room.isHosted { scene = view?.scene() }
+        awaited = state.reserved.prefix(8).map(foreign)
         describe(state.now, state.snapshot, at: now)
     }
 
@@ -111,6 +116,12 @@ struct RoomView: Equatable {
         return room.you.map { !rematch.contains($0) } ?? false
     }
 
+    /// Whether the board has another side to look from.
+    var canFlip: Bool {
+        guard scene == nil, let game = room.game, let view else { return false }
+        return room.seats.indices.contains { view.isTurned(for: $0, in: game) }
+    }
+
     /// Who is here and has no seat.
     var watching: [String] { (room.present ?? []).filter { name in !room.seats.contains { $0 == name } } }
 
@@ -142,6 +153,7 @@ struct RoomView: Equatable {
     mutating func readPast(after number: Int64) {
         talk.clear()
         moves = []
+        movesBack = 0
         rematch = []
         result = nil
         seenNumber = number
@@ -225,7 +237,7 @@ struct RoomView: Equatable {
         case .sat(let seat, let by):
             talk.add(nil, room.isHosted ? "\(foreign(by)) is in" : "\(foreign(by)) takes seat \(seat + 1)")
         case .started(let round, let first, _):
-            (moves, rematch, result, isMissingMoves) = ([], [], nil, false)
+            (moves, movesBack, rematch, result, isMissingMoves) = ([], 0, [], nil, false)
             if room.isHosted {
                 if round > 1 { talk.add(nil, "round \(round) begins") }
                 break
@@ -251,7 +263,7 @@ struct RoomView: Equatable {
             talk.add(nil, "\(foreign(by)) asks for another game")
         case .claimed(_, let by): talk.add(nil, "\(foreign(by)) goes on from another terminal")
         case .chat(let by, let text): talk.add(foreign(by), foreign(text))
-        case .aside(let by?, let text?): talk.add("\(foreign(by)) (watchers)", foreign(text))
+        case .aside(let by?, let text?): talk.add(foreign(by), foreign(text), isAside: true)
         case .aside: break
         case .closed(let reason): talk.add(nil, "the room is closed: \(foreign(reason))")
         case .hosted(let news): talk.add(nil, news.clause(toYou: false))
@@ -271,6 +283,8 @@ struct RoomView: Equatable {
         switch room.phase {
         case "waiting":
             let free = room.freeSeats
+            let awaited = awaited.filter { !room.seats.contains($0) }
+            if !awaited.isEmpty { return ("waiting for \(spoken(awaited))", .warning) }
             return ("waiting for \(free) more player\(free == 1 ? "" : "s")", .warning)
         case "running":
             if let open = room.match?.state.open {

@@ -49,7 +49,6 @@ extension ScreenModel {
         case .notice(let notice): handle(notice)
         case .gap, .rewound: room?.needsState = true
         case .roomLost(let pin, let problem):
-            lobby.preview = nil
             if room?.room.pin == pin {
                 goToLobby()
                 say("you are no longer in the room: \(foreign(problem.message))", .error)
@@ -57,11 +56,9 @@ extension ScreenModel {
         case .unreadable: say("the server sent something that is not of this protocol", .error)
         case .certificateRefused(let reason): exit(ClientExit.certificate, reason)
         case .loginLost(let loss): handle(loss)
-        case .invited(let invite):
-            say(
-                "\(foreign(invite.by)) invites you to room \(ClientRoom.text(pin: invite.room)), \(foreign(invite.game))"
-            )
-        case .paired, .duplicate, .stray, .foreignAnswer: break
+        case .invited(let invite): invited(invite)
+        case .paired(let listing): paired(listing)
+        case .duplicate, .stray, .foreignAnswer: break
         }
     }
 
@@ -77,6 +74,7 @@ extension ScreenModel {
     private mutating func handle(_ loss: LoginLoss) {
         flows = []
         lobby = LobbyView()
+        meeting = Meeting()
         goToLobby()
         place = .connecting
         form = Form(.guest, suggestion: setup.suggestedName)
@@ -109,6 +107,7 @@ extension ScreenModel {
         form.isSent = false
         lobby.nextRefresh = now
         say(text)
+        ask(.blocks, .blocks)
         if let pin = setup.room, !hasEnteredFirst {
             hasEnteredFirst = true
             enter(pin, watches: setup.watches)
@@ -135,27 +134,7 @@ extension ScreenModel {
                 goToLobby()
                 say("the room is closed: \(foreign(reason))", .warning)
             }
-        } else if lobby.preview?.pin == event.room {
-            followPreview(event)
         }
-    }
-
-    private mutating func followPreview(_ event: RoomEvent) {
-        guard var preview = lobby.preview, event.number > preview.number else { return }
-        preview.number = event.number
-        switch event.kind {
-        case .started(let round, _, let snapshot): _ = preview.start(round: round, snapshot: snapshot)
-        case .move(_, _, let text) where preview.isHosted: preview.shown = text
-        case .move: if let fact = event.fact { _ = preview.apply(fact) }
-        case .over:
-            preview.phase = "over"
-            lobby.nextRefresh = now
-        case .closed:
-            lobby.preview = nil
-            return
-        default: break
-        }
-        lobby.preview = preview
     }
 
     private mutating func handle(_ event: LobbyEvent) {
@@ -208,14 +187,21 @@ extension ScreenModel {
         case (.rooms, .rooms(let rooms)): listed(rooms)
         case (.create, .done):
             if let request = upload?.next() { ask(request, .create) }
+        case (.invites, .invites(let invites)): meeting.take(invites)
+        case (.blocks, .blocked(let names)): meeting.blocked = Set(names.prefix(200).map(foreign))
+        case (.seek, .seeking): seekWaits()
+        case (.seek, .created(let pin)): seekPaired(pin)
+        case (.invite(let name), .invited): say("\(name) is invited", .good)
+        case (.block(let name, let isBlocked), _): blockDone(name, isBlocked)
         case (.create, .created(let pin)):
             upload = nil
             overlay = nil
             enter(pin, watches: false)
         case (.enter(let watches), .state(let state)): entered(state, watches: watches)
         case (.history(let after), .state): room?.readPast(after: after)
-        case (.preview, .state(let state)):
-            if place == .lobby { lobby.preview = ClientRoom(state) }
+        case (.ownRooms, .rooms(let rooms)): lobby.own = rooms.prefix(50).map { LobbyRoom($0) }
+        case (.board(let pin), .state(let state)):
+            lobby.boards[pin] = LobbyBoard(ClientRoom(state), offset: state.now.map { $0 - now })
         case (.state, .state(let state)): refresh(state)
         case (.state, .own(let own)):
             guard own.room == room?.room.pin else { break }
@@ -255,6 +241,7 @@ extension ScreenModel {
         lobby.nextRefresh = now + LobbyView.refreshInterval
         let isFirst = lobby.rooms == nil
         lobby.rooms = rooms.prefix(100).map { LobbyRoom($0) }
+        lobby.forgetBoards(for: name)
         if isFirst { lobby.selection = lobby.visible(for: name).first?.pin }
     }
 
@@ -266,13 +253,13 @@ extension ScreenModel {
         status.roomEntered(at: now)
         entry = nil
         message = nil
-        lobby.preview = nil
-        lobby.previewAsked = nil
+        if !watches { cancelSeek() }
         if state.number > 0 {
             // Talk and moves from before one came; the state has the rest already.
             let after = max(state.number - RoomView.mostHistory, 0)
             ask(.enter(room: state.room, after: after), .history(after: after))
         }
+        meeting.forget(room: state.room)
         if !watches, view.canSit, state.phase == "waiting" || view.room.isHosted { ask(.sit(seat: nil), .sit) }
         if !watches, view.room.you == nil, !view.canSit { say("all seats are taken; you are watching") }
     }
@@ -286,6 +273,7 @@ extension ScreenModel {
         current.needsState = false
         current.needsOwn = false
         current.pending = nil
+        current.awaited = state.reserved.prefix(8).map(foreign)
         current.describe(state.now, state.snapshot, at: now)
         room = current
     }
@@ -306,7 +294,9 @@ extension ScreenModel {
         case .password, .create:
             if case .form(var form) = overlay {
                 form.isSent = false
-                form.problem = reason
+                // Whom one cannot invite is said under the name.
+                form.complain(
+                    problem.code == "not_found" || problem.code == "forbidden" ? form.opponentField : nil, reason)
                 overlay = .form(form)
             } else {
                 say(reason, .error)
@@ -314,10 +304,11 @@ extension ScreenModel {
         case .rooms:
             lobby.isAsking = false
             lobby.nextRefresh = now + LobbyView.refreshInterval
-        case .preview: lobby.preview = nil
-        case .history, .state, .who, .words, .ratings: break
         case .sit where problem.code == "bad_name":
             overlay = .question(.generatedName(reason: reason))
+        case .board(let pin): lobby.boardRefused(pin, isGone: problem.code == "no_such_room", at: now)
+        case .seek: seekRefused(reason)
+        case .invites, .blocks, .ownRooms, .history, .state, .who, .words, .ratings: break
         case .enter where problem.code == "no_such_room":
             say("there is no open room with these digits", .warning)
             lobby.nextRefresh = now

@@ -75,7 +75,7 @@ extension ScreenModel {
         case .form(var form):
             form.take(key)
             overlay = .form(form)
-        case .question, .note, .choice, .records, .people: break
+        case .question, .note, .choice, .records, .people, .invites: break
         case nil:
             if var entry {
                 if entry.editor.isEmpty, key == .backspace {
@@ -127,6 +127,9 @@ extension ScreenModel {
             guard let selected = lobby.selected(for: name) else { return }
             enter(selected.pin, watches: true)
         case .create: overlay = .form(Form(.create))
+        case .seek: if meeting.seeking == nil { overlay = .form(Form(.seek)) } else { cancelSeek() }
+        case .invites: showInvites()
+        case .declineInvite: declineInvite()
         case .joinPIN: entry = Entry(.pin(watches: false))
         case .filter: entry = Entry(.filter, lobby.filter)
         case .refresh: lobby.nextRefresh = now
@@ -148,7 +151,10 @@ extension ScreenModel {
         case .claim: if room?.room.you != nil { ask(.claim, .claim) }
         case .resign: if isAvailable(.resign) { overlay = .question(.resign) }
         case .back: leave()
-        case .talk: entry = Entry(.talk)
+        case .talk: talk()
+        case .flip: if isAvailable(.flip) { room?.isFlipped.toggle() }
+        case .movesBack: scrollMoves(by: 1)
+        case .movesOn: scrollMoves(by: -1)
         case .people, .kick, .ban, .rename, .cohost, .lock, .asHost: performPeople(action)
         case .kill: askToKill()
         case .submit: submit()
@@ -161,7 +167,6 @@ extension ScreenModel {
         case .no: overlay = nil
         // Keys of a replay, which takes them itself.
         case .play: break
-        case .flip: room?.isFlipped.toggle()
         }
     }
 
@@ -183,6 +188,7 @@ extension ScreenModel {
         case .records(let view):
             return scrollRecords(
                 view, by: action == .up ? -1 : action == .down ? 1 : action == .pageUp ? -10 : 10)
+        case .invites: return moveInvites(by: action == .up ? -1 : 1)
         case .palette(let line, let selection):
             let count = paletteMatches(line.text).count
             let next = selection + (action == .up ? -1 : 1)
@@ -209,6 +215,14 @@ extension ScreenModel {
         case (.room, .right): moveCursor(.right)
         default: break
         }
+    }
+
+    /// Goes back in the list of moves, one row after the other.
+    private mutating func scrollMoves(by rows: Int) {
+        guard let room, !room.room.isHosted else { return }
+        let seats = max(room.room.seats.count, 1)
+        let most = max((room.turns.count + seats - 1) / seats - 1, 0)
+        self.room?.movesBack = min(max(room.movesBack + rows, 0), most)
     }
 
     private mutating func moveCursor(_ direction: BoardDirection) {
@@ -262,6 +276,7 @@ extension ScreenModel {
     private mutating func submit() {
         switch overlay {
         case .palette(let line, let selection): runCommand(line.text, selection: selection)
+        case .invites(let selection): acceptInvite(selection)
         case .form(var form):
             if !form.isSent, let file = form.document() {
                 form.isSent = true
@@ -271,7 +286,13 @@ extension ScreenModel {
             guard !form.isSent, let request = form.request() else { return overlay = .form(form) }
             form.isSent = true
             overlay = .form(form)
-            ask(request, form.kind == .create ? .create : .password)
+            switch form.kind {
+            case .create: ask(request, .create)
+            case .seek:
+                guard case .seek(let game, let options, let range) = request else { break }
+                startSeek(Seeking(game: game, options: options, range: range, at: now))
+            default: ask(request, .password)
+            }
         case .none where entry != nil: submitEntry()
         case .none where place == .login:
             if form.focus + 1 < form.fields.count, form.fields[form.focus + 1].value.isEmpty {
@@ -290,6 +311,7 @@ extension ScreenModel {
         self.entry = nil
         switch entry.kind {
         case .talk: if !text.isEmpty { ask(place == .room ? .chat(text) : .lobbyChat(text), .talk) }
+        case .aside: if !text.isEmpty { ask(.chat(text, toWatchers: true), .talk) }
         case .filter: lobby.filter = text
         case .move: if !text.isEmpty { move(text) }
         case .pin(let watches):
@@ -313,9 +335,21 @@ extension ScreenModel {
     private mutating func cancel() {
         if overlay != nil {
             overlay = nil
+        } else if entry == nil, meeting.seeking != nil {
+            cancelSeek()
         } else {
             cancelEntry()
         }
+    }
+
+    /// Opens the line for talk. Who watches a running game talks to the others who watch: players do not read it then.
+    private mutating func talk() {
+        guard place == .room, let room, room.room.you == nil, room.isRunning, !room.room.isHosted else {
+            entry = Entry(.talk)
+            return
+        }
+        entry = Entry(.aside)
+        say("who plays does not read this until the game is over")
     }
 
     private mutating func cancelEntry() {
@@ -389,12 +423,15 @@ extension ScreenModel {
             if room?.isYourTurn ?? false { pressSquare(square) }
         case .action(let action): perform(action)
         case .row(let row):
-            if case .palette(let line, _) = overlay {
-                runCommand(line.text, selection: row)
-            } else if case .people = overlay {
-                overlay = .people(selection: row)
-            } else {
-                choose(row)
+            switch overlay {
+            case .palette(let line, _): runCommand(line.text, selection: row)
+            case .form(var form):
+                form.click(row)
+                overlay = .form(form)
+            case .invites(let selection):
+                if row == selection { acceptInvite(row) } else { overlay = .invites(selection: row) }
+            case .people: overlay = .people(selection: row)
+            default: choose(row)
             }
         case .covered, nil: break
         }
@@ -403,7 +440,7 @@ extension ScreenModel {
     mutating func turnWheel(_ isUp: Bool) {
         if context == .replay { return pressReplay(isUp ? .up : .down) }
         switch (overlay, place) {
-        case (.help, _), (.records, _): move(isUp ? .up : .down)
+        case (.help, _), (.records, _), (.invites, _): move(isUp ? .up : .down)
         case (nil, .lobby): move(isUp ? .up : .down)
         case (nil, .room): room?.talk.scroll(by: isUp ? 3 : -3)
         default: break

@@ -7,7 +7,7 @@ internal import Protocol
 struct PaletteCommand: Equatable {
     enum Action: Equatable {
         case plain(PlainAction)
-        case theme, flip, kill, redraw, replay
+        case theme, pieces, flip, kill, redraw, replay
         case word(String)
     }
 
@@ -41,6 +41,9 @@ let paletteCommands: [PaletteCommand] =
         PaletteCommand(
             name: "theme", arguments: Theme.allCases.map(\.rawValue).joined(separator: "|"),
             summary: "Changes the colours.", places: [.lobby, .room], action: .theme),
+        PaletteCommand(
+            name: "pieces", arguments: "figures|letters", summary: "Draws pieces as figures or as letters.",
+            places: [.lobby, .room], action: .pieces),
         PaletteCommand(
             name: "flip", arguments: "", summary: "Turns the board, in games where the sides have their own view.",
             places: [.room], action: .flip),
@@ -94,6 +97,11 @@ extension ScreenModel {
                 return say("the themes are \(Theme.allCases.map(\.rawValue).joined(separator: ", "))", .warning)
             }
             self.theme = theme
+        case .pieces:
+            guard ["figures", "letters"].contains(rest.lowercased()) else {
+                return say("pieces are figures or letters", .warning)
+            }
+            usesLetters = rest.lowercased() == "letters"
         case .flip: room?.isFlipped.toggle()
         case .kill: perform(.kill)
         case .redraw: perform(.redraw)
@@ -133,8 +141,12 @@ extension ScreenModel {
         case .watchers:
             guard !rest.isEmpty else { return say("type what to say too: watchers TEXT", .warning) }
             ask(.chat(rest, toWatchers: true), .talk)
-        case .seek, .invite, .invites, .dismiss, .block, .unblock:
-            say("this works line by line: oneup --plain", .warning)
+        case .seek: seek(rest)
+        case .invite: invite(rest)
+        case .invites: showInvites()
+        case .dismiss: dismiss(rest)
+        case .block: if rest.isEmpty { showBlocked() } else { block(rest, true) }
+        case .unblock: block(rest, false)
         case .who:
             guard let room else { return }
             let here = (room.room.present ?? []).prefix(100)

@@ -51,8 +51,9 @@ struct ScreenModel {
     /// What an answer is for. Answers come in the order of the requests.
     enum Purpose: Equatable {
         case ping, whoAmI, login, password, logOut
-        case rooms, create
-        case enter(watches: Bool), history(after: Int64), preview, state, who, sit, claim, leave, words
+        case rooms, ownRooms, board(room: Int64), create
+        case enter(watches: Bool), history(after: Int64), state, who, sit, claim, leave, words
+        case invites, blocks, seek, invite(name: String), block(name: String, isBlocked: Bool)
         case move(Fact), talk, other
         case game, ratings, records(RecordsCall)
     }
@@ -81,6 +82,8 @@ struct ScreenModel {
     var now: Int64
     var size: Size
     var theme: Theme
+    /// Whether pieces are drawn as letters, in games that have figures too.
+    var usesLetters = false
     var place = Place.connecting
     var status: ConnectionStatus
     var message: Message?
@@ -97,6 +100,7 @@ struct ScreenModel {
     var lobby = LobbyView()
     /// A room for a long document that is being opened.
     var upload: DocumentUpload?
+    var meeting = Meeting()
     var room: RoomView?
     var entry: Entry?
     var overlay: Overlay?
@@ -151,12 +155,13 @@ struct ScreenModel {
         guard place == .lobby || place == .room else { return }
         if status.takePing(at: now) { ask(.whoAmI, .ping) }
         guard status.isConnected else { return }
+        renewSeek()
         if place == .lobby {
             if !lobby.isAsking, now >= lobby.nextRefresh {
                 lobby.isAsking = true
                 ask(.rooms, .rooms)
             }
-            showRunningGame()
+            lookAtGames()
         } else {
             readRoom()
             takeAutomaticStep()
@@ -179,29 +184,6 @@ struct ScreenModel {
             room?.isPresenceStale = false
             room?.nextWho = now + Self.whoInterval
             ask(.who, .who)
-        }
-    }
-
-    /// Enters the running game that belongs beside the list, to see its moves.
-    private mutating func showRunningGame() {
-        guard lobby.rooms != nil, now - lobby.selectedAt >= LobbyView.previewDelay,
-            !flows.contains(where: { isEntering($0.purpose) })
-        else { return }
-        let wanted = lobby.wantedPreview(for: name)
-        guard wanted != lobby.previewAsked else { return }
-        lobby.previewAsked = wanted
-        if let wanted {
-            ask(.enter(room: wanted, after: nil), .preview)
-        } else {
-            // The last one stays to be seen until another begins.
-            if lobby.preview != nil { ask(.leave, .other) }
-        }
-    }
-
-    private func isEntering(_ purpose: Purpose) -> Bool {
-        switch purpose {
-        case .enter, .preview, .create, .leave, .history: true
-        default: false
         }
     }
 
@@ -238,15 +220,18 @@ struct ScreenModel {
         overlay = nil
         place = .lobby
         lobby.nextRefresh = now
-        lobby.preview = nil
-        lobby.previewAsked = nil
+        lobby.nextOwn = now
         lobby.selectedAt = now
     }
 
     /// Whether the key means something at this moment, so that it stands in the key bar.
     func isAvailable(_ action: ScreenAction) -> Bool {
         switch action {
-        case .kill: return setup.isOwnCluster && status.server != nil && !isTakenByMoves(action)
+        case .kill: return setup.isOwnCluster && status.server != nil
+        case .flip: return room?.canFlip ?? false
+        case .invites: return !meeting.invites.isEmpty
+        case .declineInvite: return !meeting.invites.isEmpty
+        case .submit: if case .invites = overlay { return !meeting.invites.isEmpty } else { return true }
         case .open, .watch: return place != .lobby || lobby.selected(for: name) != nil
         case .press: return room?.scene == nil && room?.isYourTurn ?? false
         case .type: return room?.isYourTurn ?? false
@@ -262,11 +247,6 @@ struct ScreenModel {
         case .resign: return room?.scene == nil && room?.isPlaying ?? false
         default: return true
         }
-    }
-
-    /// Whether the first key of an action begins a move at this moment.
-    private func isTakenByMoves(_ action: ScreenAction) -> Bool {
-        keyTable.first { $0.action == action }?.keys.first.map(isTakenByMoves) ?? false
     }
 
     /// Whether a key begins a move at this moment.
@@ -287,6 +267,7 @@ struct ScreenModel {
         case .choice: return .choice
         case .people: return .people
         case .note, .records: return .help
+        case .invites: return .invites
         case nil: break
         }
         if entry != nil { return .line }

@@ -49,9 +49,10 @@ extension ChessView {
     /// The figures, white's and black's, in the order of the kinds.
     private static let figures = [["♙", "♘", "♗", "♖", "♕", "♔"], ["♟", "♞", "♝", "♜", "♛", "♚"]]
 
-    /// A piece as a sign: a figure, or a letter where only ASCII may be shown, white's upper case.
-    static func sign(_ piece: Chess.Piece, isASCII: Bool) -> String {
-        isASCII ? String(piece.letter) : figures[Int(piece.side.rawValue)][Int(piece.kind.rawValue)]
+    /// A piece as a sign: a figure, or a letter where only ASCII may be shown or letters are wanted, white's upper case.
+    static func sign(_ piece: Chess.Piece, _ look: BoardLook) -> String {
+        look.isASCII || look.usesLetters
+            ? String(piece.letter) : figures[Int(piece.side.rawValue)][Int(piece.kind.rawValue)]
     }
 
     private static func draw(
@@ -77,7 +78,7 @@ extension ChessView {
             if mark.fills { grid.fill(area, " ", style) }
         }
         grid.put(
-            piece.map { sign($0, isASCII: look.isASCII) } ?? (look.isASCII ? "." : "·"), style, column: middle, row: row
+            piece.map { sign($0, look) } ?? (look.isASCII ? "." : "·"), style, column: middle, row: row
         )
         if let mark {
             let signs = mark.signs(isASCII: look.isASCII)
@@ -103,7 +104,7 @@ extension ChessView {
         func text(_ side: Chess.Side, _ gap: String) -> String {
             let taken = Material(position, takenBy: side)
             let signs = taken.pieces.map { kind, count in
-                sign(Chess.Piece(kind, side.other), isASCII: look.isASCII) + (count > 1 ? "\(count)" : "")
+                sign(Chess.Piece(kind, side.other), look) + (count > 1 ? "\(count)" : "")
             }
             return (signs + (taken.lead > 0 ? ["+\(taken.lead)"] : [])).joined(separator: gap)
         }

@@ -34,7 +34,7 @@ extension ChessView {
                 for (kind, count) in taken.pieces {
                     signs.text(
                         String(
-                            repeating: sign(Chess.Piece(kind, side.other), isASCII: false) + "\u{FE0E}", count: count))
+                            repeating: sign(Chess.Piece(kind, side.other), BoardLook()) + "\u{FE0E}", count: count))
                 }
                 if taken.lead > 0 { signs.text(" +\(taken.lead)") }
             }
@@ -79,7 +79,7 @@ extension ChessView {
             guard let piece else { return }
             // The selector asks for the figure as text, not as a picture of its own.
             cell.element(
-                "span", ["class": "figure", "aria-hidden": "true"], sign(piece, isASCII: false) + "\u{FE0E}")
+                "span", ["class": "figure", "aria-hidden": "true"], sign(piece, BoardLook()) + "\u{FE0E}")
         }
     }
 

@@ -13,6 +13,9 @@ enum MatchView<Board: GameView>: GameView {
     static func picture(_ game: any GameRules, _ look: BoardLook, fitting size: Size) -> BoardPicture {
         Board.picture(board(game), look, fitting: size)
     }
+    static func preview(_ game: any GameRules, _ look: BoardLook, fitting size: Size) -> BoardPicture {
+        Board.preview(board(game), look, fitting: size)
+    }
     static func isTurned(for seat: Int?, in game: any GameRules) -> Bool { Board.isTurned(for: seat, in: board(game)) }
     static func step(_ direction: BoardDirection, from square: Int?, in game: any GameRules) -> Int? {
         Board.step(direction, from: square, in: board(game))

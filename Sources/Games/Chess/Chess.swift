@@ -9,6 +9,12 @@ public struct Chess: GameRules {
     /// How a move is written.
     public static let notation =
         "a move such as e4, Nf3, exd5, O-O or e8=Q, or its two squares, such as g1f3; draw claim for a draw by the rules"
+    /// The position to begin with.
+    public static let optionChoices = [
+        OptionChoice(
+            "fen", label: "position",
+            hint: "Empty for the usual one; else a position as FEN, as other programs copy it.")
+    ]
     /// What a claim of a draw is in the log.
     public static let claimText = "draw claim"
 

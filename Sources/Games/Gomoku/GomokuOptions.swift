@@ -1,4 +1,14 @@
 extension Gomoku {
+    /// The rule and the opening.
+    public static let optionChoices = [
+        OptionChoice(
+            "rule", label: "rule", [.init("freestyle", "five or more win"), .init("standard", "exactly five win")],
+            hint: "Whether a row of six or more wins too."),
+        OptionChoice(
+            "opening", label: "opening", [.init("free", "free"), .init("swap2", "swap2")],
+            hint: "In swap2 one places three stones and the other chooses the colour."),
+    ]
+
     /// When a row wins.
     public enum Rule: String, CaseIterable, Sendable {
         /// Five or more.

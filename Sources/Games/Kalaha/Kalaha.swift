@@ -10,6 +10,13 @@ public struct Kalaha: GameRules {
     /// How a house is written.
     public static let notation = "one of your houses, 1 to 6 from your left, for example 3"
 
+    /// The stones of each house.
+    public static let optionChoices = [
+        OptionChoice(
+            "stones", label: "stones", [4, 3, 5, 6].map { .init("\($0)", "\($0) in each house") },
+            hint: "More stones make a longer game.")
+    ]
+
     /// Houses of one side.
     public static let houses = 6
     /// The stones that may be in each house at the beginning.

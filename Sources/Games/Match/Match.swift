@@ -9,6 +9,8 @@ public struct Match<Board: GameRules>: GameRules, AnyMatch {
     public static var seating: Seating { Board.seating }
     /// The board's.
     public static var notation: String { Board.notation }
+    /// The board's.
+    public static var optionChoices: [OptionChoice] { Board.optionChoices }
 
     private struct Ply {
         let fact: Fact
