@@ -59,6 +59,8 @@ final class RoomEntry {
     struct Line {
         var number: Int64
         var bytes: [UInt8]
+        /// As those read it from whom it is hidden; nil for what everybody reads.
+        var cut: [UInt8]?
     }
 
     func append(_ record: LogRecord, _ encoded: [UInt8]) {
@@ -69,8 +71,12 @@ final class RoomEntry {
 
     private func keepLines(of record: LogRecord) {
         for (number, happening) in record.published {
-            recentLines.append(
-                Line(number: number, bytes: happening.line(pin: room.pin, number: number, at: record.at)))
+            var line = Line(
+                number: number, bytes: happening.line(pin: room.pin, number: number, at: record.at))
+            if case .aside = happening {
+                line.cut = happening.line(pin: room.pin, number: number, at: record.at, hidesAsides: true)
+            }
+            recentLines.append(line)
         }
     }
 
@@ -120,7 +126,7 @@ final class RoomEntry {
         if let first = recentLines.first?.number, next >= first, next <= room.number {
             // Numbers have no gap.
             let rest = recentLines[min(Int(next - first), recentLines.count)...]
-            lines += rest
+            lines += hidesAsides ? rest.map { Line(number: $0.number, bytes: $0.cut ?? $0.bytes) } : Array(rest)
             next += Int64(rest.count)
         }
         return next == room.number + 1 ? lines : nil

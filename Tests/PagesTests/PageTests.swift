@@ -41,7 +41,9 @@ private let hostile = [
             page.main.html
                 == "<div class=\"title\"><h1>Over coffee</h1><p class=\"pin\">Tic-tac-toe · <strong>482 013</strong></p></div>"
                 + "<p class=\"line\">Over coffee</p>"
-                + "<p class=\"join\">Play in a terminal: <code>oneup join 482013</code></p>")
+                + "<div class=\"join\"><p>Play in a terminal: <code>oneup join 482013</code></p>"
+                + "<p class=\"code\"><img src=\"/rooms/482013/code.svg\" alt=\"\" width=\"296\" height=\"296\">"
+                + "Watch on a phone</p></div>")
     }
 
     @Test func aDocumentWorksWithAndWithoutScripts() {

@@ -17,7 +17,7 @@ import Testing
         var screen = hosting()
         screen.event(20, .hosted(HostNews(by: "carla", kind: .cohost(seat: 2, name: "ben", isOn: true))))
         screen.event(21, .hosted(HostNews(by: "carla", kind: .locked(true))))
-        screen.press(.character("p"), .down, .down)
+        screen.press(.character("P"), .down, .down)
         #expect(screen.screen.contains("6 players · locked"))
         #expect(screen.lines.contains { $0.contains("▸ ben") && $0.contains("co-host") })
         #expect(screen.lines.contains { $0.contains("carla") && $0.contains("host (you)") })
@@ -33,11 +33,11 @@ import Testing
     @Test(arguments: [("k", HostCall.Act.kick), ("b", .ban)]) func whatHurtsIsAskedFirst(key: String, act: HostCall.Act)
     {
         var screen = hosting()
-        screen.press(.character("p"), .down, .character(Character(key)))
+        screen.press(.character("P"), .down, .character(Character(key)))
         #expect(screen.requests.isEmpty)
         screen.press(.character("n"))
         #expect(screen.requests.isEmpty && screen.model.overlay == nil)
-        screen.press(.character("p"), .down, .character(Character(key)), .character("y"))
+        screen.press(.character("P"), .down, .character(Character(key)), .character("y"))
         #expect(screen.takeRequests() == [.host(HostCall(act, name: "ana"))])
         screen.press(.up, .up, .character(Character(key)))
         #expect(screen.requests.isEmpty, "the host stays")
@@ -45,7 +45,7 @@ import Testing
 
     @Test func aNewNameIsTyped() {
         var screen = hosting()
-        screen.press(.character("p"), .down, .character("r"))
+        screen.press(.character("P"), .down, .character("r"))
         screen.type("Ana B.")
         screen.press(.enter)
         #expect(screen.takeRequests() == [.host(HostCall(.rename, name: "ana", to: "Ana B."))])
@@ -55,7 +55,7 @@ import Testing
 
     @Test func whoDoesNotHostHasNoSuchKeys() {
         var screen = hosting(1)
-        screen.press(.character("p"))
+        screen.press(.character("P"))
         #expect(screen.requests.isEmpty && !screen.keyLine.contains("p players"))
         if case .people = screen.model.overlay { Issue.record("the list of a host") }
     }
@@ -65,10 +65,10 @@ import Testing
         screen.event(20, .hosted(HostNews(by: "carla", kind: .cohost(seat: 1, name: "ana", isOn: true))))
         #expect(screen.statusLine.contains("you are a co-host now"))
         screen.effects = []
-        screen.press(.character("p"), .character("h"), .character("n"))
+        screen.press(.character("P"), .character("h"), .character("n"))
         #expect(screen.takeRequests() == [.hostMove("reveal", answers: 20)])
         screen.answer(.hostMove("reveal", answers: 20), .number(21))
-        screen.press(.character("p"), .character("h"), .character("2"))
+        screen.press(.character("P"), .character("h"), .character("2"))
         #expect(screen.takeRequests() == [.move("2", answers: nil)], "an answer again")
     }
 

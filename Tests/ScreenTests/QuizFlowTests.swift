@@ -129,7 +129,7 @@ import Testing
         screen.deliver(.notice(.takeover(from: "server-1", to: "server-2", gap: 38, lost: 0)))
         _ = screen.takeRequests()
         screen.event((screen.model.room?.room.number ?? 0) + 1, .credited(milliseconds: 2_000))
-        #expect(screen.takeRequests() == [.state])
+        #expect(screen.takeRequests() == [.own])
         #expect(screen.statusLine.contains("38 ms · 0 answers lost · clock +2000 ms"))
         screen.tell(
             "question 7 12 \(asked) 20000 1 choice\n\(ScreenHarness.question)\nopen \(asked + 32_000) 3 6", you: 1)
@@ -178,7 +178,7 @@ import Testing
         screen.show("extend 10")
         #expect(screen.screen.contains(" 30 s "))
         screen.count("3 of 6 answered")
-        #expect(screen.takeRequests() == [.state], "who is waited for stands in the state")
+        #expect(screen.takeRequests() == [.own], "who is waited for stands in the state")
         screen.count("4 of 6 answered")
         #expect(screen.takeRequests().isEmpty, "which is not read for every answer")
         screen.tell(

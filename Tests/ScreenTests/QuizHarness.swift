@@ -70,7 +70,11 @@ extension ScreenHarness {
     /// Answers the question for the state that the screen has asked for.
     mutating func tell(_ snapshot: String, you: Int?) {
         let number = model.room?.room.number ?? 0
-        answer(.state, .state(Self.quizState(snapshot, you: you, number: number, now: roomTime)))
+        answer(
+            .own,
+            .own(
+                OwnState(
+                    room: 482_913, number: number, phase: "running", you: you, snapshot: snapshot, now: roomTime)))
     }
 
     mutating func count(_ text: String) { deliver(.tally(room: 482_913, text: text)) }

@@ -21,7 +21,7 @@ let benchCommands: [Command] = [
             Option("server", "HOST:PORT", "the cluster to play on; several with commas", kind: .addresses),
             Option("fingerprint", "SHA256:…", "what its certificate must have", kind: .fingerprint),
             Option(
-                "players", "N", "players, an even number (200; with --live 1000)", kind: .number(2...5_000)),
+                "players", "N", "players, an even number (200; --live: 1000)", kind: .number(2...5_000)),
             Option("rate", "N", "commands a second of all players together (1000)", kind: .number(1...200_000)),
             Option(flag: "closed", "each player sends when its answer has come"),
             Option("seconds", "N", "play for so long (10)", kind: .number(1...3_600)),
@@ -30,7 +30,7 @@ let benchCommands: [Command] = [
             Option(flag: "live", "one room with a host, where all answer the same questions"),
             Option("spread", "MS", "with --live: all answer within so long (2000)", kind: .number(1...60_000)),
             Option("questions", "N", "with --live: so many questions (3)", kind: .number(1...50)),
-            Option(flag: "kill-owner", "with --live: kill the owner in the middle of each question but the first"),
+            Option(flag: "kill-owner", "with --live: kill the owner, not in question 1"),
             Option("port", "N", "the first port to try (7500)", kind: .number(1_024...60_000)),
             Option(flag: "json", "as one JSON object"),
         ],
@@ -38,7 +38,7 @@ let benchCommands: [Command] = [
             Example("oneup bench", "1,000 commands a second for 10 s"),
             Example("oneup bench --rate 5000 --kill 5", "what a killed server does to latencies"),
             Example("oneup bench --closed --servers 1", "the most that one server answers"),
-            Example("oneup bench --live --kill-owner", "1,000 players, and their server is killed while they answer"),
+            Example("oneup bench --live --kill-owner", "1,000 players, and kills"),
             Example("oneup bench --server play.example.org:7400", "against a cluster that runs"),
         ], run: bench)
 ]

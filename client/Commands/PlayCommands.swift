@@ -31,7 +31,7 @@ let playCommands: [Command] = [
     Command(
         "watch", "straight into a room, to watch", arguments: [pin],
         options: playOptions + [
-            Option(flag: "projector", "for a whole room: a live quiz has all of the screen, and a code for phones")
+            Option(flag: "projector", "a live quiz has all of the screen")
         ],
         examples: [
             Example("oneup watch 482913", "enter the room and take no seat"),

@@ -113,7 +113,7 @@ let keyTable: [KeyBinding] = [
     KeyBinding(.resign, [.character("r")], in: [.room], bar: "resign", "Gives the game up; asks first."),
 
     KeyBinding(
-        .people, [.character("p")], in: [.room], bar: "players",
+        .people, [.character("P")], in: [.room], bar: "players",
         "Shows the players of a room that you host, and what can be done with each."),
 
     // Lobby and room
@@ -209,7 +209,7 @@ let keyTable: [KeyBinding] = [
     KeyBinding(
         .asHost, [.character("h")], in: [.people],
         "For co-hosts who play: the keys of the host instead of a player's; or the other way round."),
-    KeyBinding(.cancel, [.escape, .character("q"), .character("p")], in: [.people], bar: "back", "Closes the list."),
+    KeyBinding(.cancel, [.escape, .character("q"), .character("P")], in: [.people], bar: "back", "Closes the list."),
     KeyBinding(.cancel, [.escape], in: [.choice], bar: "back", "Makes no move; the key of a choice plays it."),
 
     KeyBinding(

@@ -4,8 +4,8 @@ internal import QuizRules
 
 // A quiz before its first question: how others come, what the author says, who is here, and the teams.
 extension QuizScene {
-    /// The columns that the digits to join with take beside a code.
-    private static let besideCode = 36
+    /// The columns that large digits and an address take beside a code.
+    private static let besideCode = 56
 
     func drawGathering(_ look: SceneLook, _ whole: Rect, _ picture: inout BoardPicture) {
         var area = whole
