@@ -153,6 +153,8 @@ public let styleSheet: StaticString = """
 
     .standings { font-size: clamp(1.1rem, 2.2vw, 1.7rem); }
     .standings .figure, .standings thead .figure { text-align: right; font-variant-numeric: tabular-nums; padding-right: 0; }
+    .standings .up { color: var(--good); }
+    .standings .down { color: var(--bad); }
     .podium { list-style: none; padding: 0; margin: 1.5rem 0; display: flex; gap: 1rem; align-items: end;
       justify-content: center; }
     .podium li { flex: 0 1 24rem; min-width: 0; display: grid; justify-items: center; gap: .3rem; text-align: center; background: var(--card);

@@ -53,6 +53,8 @@ public enum RoomLimits {
     public static let words = 500
     /// Without a command for so long a room is closed, so that its PIN is free again, milliseconds: a week.
     public static let idleCloseMilliseconds: Int64 = 7 * 86_400_000
+    /// The same while a game is running or adjourned, milliseconds: players who went on holiday find it where it was.
+    public static let unfinishedCloseMilliseconds: Int64 = 90 * 86_400_000
 }
 
 /// A room's whole state: what its log adds up to. Only `apply` changes it, so a replay of the log gives the same state.
@@ -140,7 +142,8 @@ public struct Room: Sendable {
     /// When the room must be woken though nobody asks for it: at its game's deadline, however far, else to be closed.
     public var wakeAt: WallTime? {
         guard phase != .closed else { return nil }
-        return deadline ?? lastAt + RoomLimits.idleCloseMilliseconds
+        let idle = phase == .running ? RoomLimits.unfinishedCloseMilliseconds : RoomLimits.idleCloseMilliseconds
+        return deadline ?? lastAt + idle
     }
 
     /// How long ago the last event that started the stopwatches was decided, less the credit since; nil for none.

@@ -60,7 +60,8 @@ extension Room {
         if let deadline, at >= deadline, let game {
             return ownRecord(at: at, happenings(of: game.timeout(at: max(at, lastAt)), of: game, name: ""))
         }
-        return ownRecord(at: at, [.closed(reason: "nobody has done anything here for a week")])
+        let days = phase == .running ? "ninety days" : "a week"
+        return ownRecord(at: at, [.closed(reason: "nobody has done anything here for \(days)")])
     }
 
     /// What ends the room at an operator's wish; nil when it has ended. An empty reason is fine.

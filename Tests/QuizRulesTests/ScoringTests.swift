@@ -53,6 +53,22 @@ import Testing
         #expect(play.game.status == .over(.win(seat: 1, reason: "4300 points")))
     }
 
+    @Test func theProjectorKnowsWhoHasClimbed() throws {
+        var play = try Play(
+            Sample.quiz([Sample.choice(), Sample.choice(), Sample.choice()], scoring: .accuracy), players: 3)
+        try play.act("start")
+        func answer(_ answers: [String]) throws {
+            for (place, answer) in answers.enumerated() { try play.act(answer, seat: place + 1, used: 100) }
+            try play.timeout()
+            try play.act("next")
+        }
+        try answer(["2", "1", "1"])
+        #expect((1...3).allSatisfy { play.game.climb(of: $0) == nil }, "there was no leaderboard before")
+        try play.act("next")
+        try answer(["1", "2", "1"])
+        #expect((0...3).map { play.game.climb(of: $0) } == [nil, 1, -2, 1], "2, 3, 1 became 3, 1, 2")
+    }
+
     @Test func extensionsCountForPointsAndCreditDoesNot() throws {
         var extended = try Play(Sample.quiz([Sample.choice()]))
         try extended.act("start")

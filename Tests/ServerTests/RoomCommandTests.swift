@@ -234,6 +234,19 @@ import Testing
         #expect(play.owner === play.cluster.servers[0])
     }
 
+    @Test func aGameThatIsNotFinishedIsThereForNinetyDays() throws {
+        let play = try RoomPlay()
+        try play.sit()
+        _ = play.ana.events("room.event")
+        play.cluster.now += 89 * 86_400 * 1_000_000_000
+        play.cluster.run(milliseconds: 1_500, step: 100)
+        #expect(play.ana.events("room.event").isEmpty)
+        #expect(play.cluster.reader.room(pin: play.pin) != nil)
+        play.cluster.now += 2 * 86_400 * 1_000_000_000
+        play.cluster.run(milliseconds: 1_500, step: 100)
+        #expect(play.ana.events("room.event").map(\.kind) == ["closed"])
+    }
+
     @Test func anIdleRoomClosesAfterAWeek() throws {
         let play = try RoomPlay()
         play.cluster.now += 8 * 86_400 * 1_000_000_000

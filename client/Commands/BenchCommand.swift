@@ -27,7 +27,7 @@ let benchCommands: [Command] = [
             Option("seconds", "N", "play for so long (10)", kind: .number(1...3_600)),
             Option("servers", "N", "servers of the throw-away cluster (2)", kind: .number(1...2)),
             Option("kill", "SECONDS", "kill a server with -9 after so long", kind: .number(1...3_600)),
-            Option(flag: "live", "one room with a host, where all answer the same questions"),
+            Option(flag: "live", "one room with a host; all answer the same"),
             Option("spread", "MS", "with --live: all answer within so long (2000)", kind: .number(1...60_000)),
             Option("questions", "N", "with --live: so many questions (3)", kind: .number(1...50)),
             Option(flag: "kill-owner", "with --live: kill the owner, not in question 1"),

@@ -30,7 +30,7 @@ extension QuizView {
                 reveal(revealed, isMarked: !game.revealedNumbers.isEmpty, &page)
             case .standings(let index, let of, let players, let places):
                 page.element("h2", "After question \(index) of \(of)")
-                board(places, players, names, &page)
+                board(places, players, names, climbs: game.climb(of:), &page)
                 teams(quiz.teams, &page)
             case .podium(_, let players, let places):
                 podium(places, players, names, &page)
@@ -170,8 +170,10 @@ extension QuizView {
     // MARK: The leaderboard
 
     private static func board(
-        _ places: [QuizShown.Place], _ players: Int, _ names: (Int) -> String, _ page: inout Markup
+        _ places: [QuizShown.Place], _ players: Int, _ names: (Int) -> String, climbs: (Int) -> Int? = { _ in nil },
+        _ page: inout Markup
     ) {
+        let hasClimbs = places.contains { climbs($0.seat) != nil }
         page.element("table", ["class": "standings"]) { table in
             table.element("caption", count(players, "player"))
             table.element("thead") { head in
@@ -180,6 +182,7 @@ extension QuizView {
                     line.element("th", ["scope": "col"], "Name")
                     line.element("th", ["scope": "col", "class": "figure"], "Points")
                     line.element("th", ["scope": "col", "class": "figure"], "Last")
+                    if hasClimbs { line.element("th", ["scope": "col", "class": "figure"], "Moved") }
                 }
             }
             table.element("tbody") { body in
@@ -189,9 +192,20 @@ extension QuizView {
                         line.element("th", ["scope": "row"], names(place.seat))
                         line.element("td", ["class": "figure"], grouped(place.points))
                         line.element("td", ["class": "figure"], place.last > 0 ? "+\(grouped(place.last))" : "–")
+                        if hasClimbs { climb(climbs(place.seat) ?? 0, &line) }
                     }
                 }
             }
+        }
+    }
+
+    /// Up, down or where it was: an arrow and a number, in words for those who do not see it.
+    private static func climb(_ ranks: Int, _ line: inout Markup) {
+        line.element("td", ["class": ranks > 0 ? "figure up" : ranks < 0 ? "figure down" : "figure"]) { cell in
+            guard ranks != 0 else { return cell.text("–") }
+            cell.element("span", ["aria-hidden": "true"], ranks > 0 ? "▲ " : "▼ ")
+            cell.element("span", ["class": "hidden"], ranks > 0 ? "up " : "down ")
+            cell.text("\(abs(ranks))")
         }
     }
 

@@ -31,6 +31,15 @@ extension QuizGame {
     /// How many have answered the open question, and how many play.
     public var answered: (given: Int, players: Int) { (given.count, scores.count) }
 
+    /// How many ranks a player has gone up with the last question, negative for down; nil while there was no leaderboard before
+    /// it, and for a seat without a score.
+    public func climb(of seat: Int) -> Int? {
+        guard let own = scores[seat], scores.values.contains(where: { $0.points > $0.last }) else { return nil }
+        let rank = scores.count { ($1.points, seat) > (own.points, $0) }
+        let former = scores.count { ($1.points - $1.last, seat) > (own.points - own.last, $0) }
+        return former - rank
+    }
+
     /// The numbers of the right answers, from 1, once they are shown; empty before, and where none is chosen from a list.
     public var revealedNumbers: [Int] {
         guard case .revealed(let index) = stage else { return [] }
