@@ -143,7 +143,7 @@ extension ServerMachine {
                 }
             case .lobbyChat, .create, .setPassword, .admin, .claimAdmin: return
             case .guest, .register, .login, .refresh, .start, .logout, .whoami, .listRooms: break
-            case .enter, .leave, .state, .own, .who, .records, .readGame: break
+            case .enter, .leave, .state, .own, .who, .records, .readGame, .readLog: break
             }
             if case .refusal(let error) = answer { counters.noteRefusal(error.code) }
             send(stream, answer.line(id: request.id), settles: true)
@@ -312,6 +312,8 @@ extension ServerMachine {
         case .who: listPresent(stream, request.id)
         case .room(let call): act(stream, request.id, login, call)
         case .readGame(let game, let after): readGame(stream, request.id, game: game, after: after)
+        case .readLog(let pin, let former, let after):
+            readLog(stream, request.id, login, pin: pin, former: former, after: after)
         case .records(let call): read(stream, request.id, call)
         }
     }

@@ -94,13 +94,15 @@ public struct SceneLook: Equatable, Sendable {
     public var invitation: [String]
     /// A picture of characters that a phone reads, the address of the room's page; empty for none.
     public var code: [String]
+    /// The command that gives the host what came of the game; empty for others.
+    public var results: String
     /// Whether only ASCII may be used.
     public var isASCII: Bool
 
     /// A look with these values.
     public init(
         role: SceneRole, seats: [String?], now: Int64?, pin: String = "", invitation: [String] = [],
-        code: [String] = [], isASCII: Bool = false
+        code: [String] = [], results: String = "", isASCII: Bool = false
     ) {
         self.role = role
         self.seats = seats
@@ -108,6 +110,7 @@ public struct SceneLook: Equatable, Sendable {
         self.pin = pin
         self.invitation = invitation
         self.code = code
+        self.results = results
         self.isASCII = isASCII
     }
 

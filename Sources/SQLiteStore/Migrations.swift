@@ -22,7 +22,10 @@ enum Migrations {
         guard version == known else { throw .newerSchema(found: version, known: known) }
     }
 
-    static let steps = [schema1, schema2, schema3, schema4]
+    static let steps = [schema1, schema2, schema3, schema4, schema5]
+
+    // Who made a room finds it after its end.
+    private static let schema5 = "CREATE INDEX rooms_by_creator ON rooms (creator, pin, created_at, id)"
 
     // Finished games of two players, and ratings. `played` finds the games of one account, newest first.
     private static let schema4 = """

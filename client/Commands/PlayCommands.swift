@@ -101,7 +101,11 @@ func play(_ invocation: Invocation, room: String?, watches: Bool, creates: Hoste
             servers: destination.servers, room: room.flatMap { Int($0) }, watches: watches, creates: creates,
             name: invocation.text("name"), fingerprint: destination.fingerprint,
             inputIsTerminal: isatty(STDIN_FILENO) != 0)
-        if let server = invocation.text("server") { options.joinOptions = " --server \(visible(server, limit: 200))" }
+        if let server = invocation.text("server") {
+            options.joinOptions = " --server \(visible(server, limit: 200))"
+            let name = invocation.text("name").map { " --name \(visible($0, limit: 200))" }
+            options.resultOptions = options.joinOptions + (name ?? "")
+        }
         options.pages = pages(invocation, destination)
         let status = screen(invocation, options) ?? PlainClient.run(options)
         return status == ClientExit.unreachable ? ExitCode.noCluster.rawValue : status

@@ -55,6 +55,8 @@ public enum ClientRequest: Equatable, Sendable {
     case claimAdmin(code: String)
     /// `game.read`: a played game by its number, or the one that ended last in the room one is in; steps after this one.
     case readGame(id: Int64?, after: Int)
+    /// `room.log`: the log of a room that one has made; `former` rooms back, from a place on.
+    case readLog(room: Int64, former: Int, after: String?)
 
     /// Whether it logs in, so that it goes out before there is a session and carries a key.
     public var isLogin: Bool {
@@ -63,7 +65,7 @@ public enum ClientRequest: Equatable, Sendable {
         case .setPassword, .logOut, .whoAmI, .rooms, .lobbyChat, .create, .enter, .leave, .state, .own, .who, .sit,
             .move,
             .chat, .resign, .rematch, .claim, .close, .changePassword, .records, .admin,
-            .claimAdmin, .readGame:
+            .claimAdmin, .readGame, .readLog:
             false
         }
     }
@@ -98,6 +100,7 @@ public enum ClientRequest: Equatable, Sendable {
         case .admin: "admin.run"
         case .claimAdmin: "admin.claim"
         case .readGame: "game.read"
+        case .readLog: "room.log"
         }
     }
 
@@ -138,6 +141,10 @@ public enum ClientRequest: Equatable, Sendable {
             case .readGame(let id, let after):
                 if let id { parameters.member("id", id) }
                 if after > 0 { parameters.member("after", after) }
+            case .readLog(let room, let former, let after):
+                parameters.member("room", room)
+                if former > 0 { parameters.member("former", former) }
+                if let after { parameters.member("after", after) }
             case .logOut, .whoAmI, .rooms, .leave, .state, .own, .who, .resign, .rematch, .claim, .close: break
             }
         }

@@ -126,7 +126,7 @@ func readReply(_ line: [UInt8], to request: ClientRequest) throws -> ReplyValue 
             return .stored(number: number, text: stored)
         case .lobbyChat, .chat, .resign, .rematch, .close: return .number(try integer(result, "number"))
         case .setPassword, .changePassword, .logOut, .leave: return .done
-        case .records, .admin, .claimAdmin, .readGame: return .document(try document(line))
+        case .records, .admin, .claimAdmin, .readGame, .readLog: return .document(try document(line))
         }
     }
 }

@@ -57,7 +57,7 @@ private final class PlainShell {
                 suggestedName: PlayOptions.suggestedName(), room: options.room.map { Int64($0) },
                 watches: options.watches, creates: options.creates, hasLogin: assembly.stored != nil,
                 attempts: options.servers.count,
-                servers: options.serverNames, pages: options.pages))
+                servers: options.serverNames, pages: options.pages, resultOptions: options.resultOptions))
         client = loop.addClient(assembly.machine()) { [unowned self] delivery in self.delivered(delivery) }
     }
 

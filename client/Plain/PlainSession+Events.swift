@@ -244,8 +244,12 @@ extension PlainSession {
         guard let current = room else { return }
         room?.phase = "over"
         if current.isHosted {
-            return say(
-                current.you == 0 ? "That was it. Type rematch to play it again, or leave." : "That was it. Type leave.")
+            guard current.you == 0 else { return say("That was it. Type leave.") }
+            say("That was it. Type rematch to play it again, or leave.")
+            if resultCounter(of: current.kind) != nil {
+                say("In a shell `oneup results \(current.pin)\(setup.resultOptions)` shows who got what.")
+            }
+            return
         }
         if let winner {
             say("\(winner == current.you ? "You win" : "\(current.name(winner)) wins"): \(reason).")

@@ -56,6 +56,8 @@ struct PlainSession {
         var servers = ""
         /// Where the pages of rooms are, without a slash at the end.
         var pages: String?
+        /// What a host adds to `oneup results PIN` to ask the same cluster as the same account.
+        var resultOptions = ""
     }
 
     /// How far the start has come.
