@@ -29,20 +29,18 @@ extension ServerMachine {
             refuse(stream, id, .invalidParams, "after is the `next` of the page before")
             return
         }
-        guard let found = read({ try reader.rooms(of: login.user, pin: pin, limit: RoomLogLimits.former) }) else {
-            return
-        }
-        guard found.indices.contains(Int(former)) else {
+        let limit = RoomLogLimits.former
+        guard let own = read({ try reader.rooms(of: login.user, pin: pin, limit: limit) }) else { return }
+        var found = own.indices.contains(Int(former)) ? own[Int(former)] : nil
+        if found == nil, former == 0 {
             guard let open = read({ try reader.room(pin: pin) }) else { return }
-            if let open, !mayReadLog(login.user, of: open) {
-                refuse(stream, id, .forbidden, "only who made room \(pin) may read its log")
-            } else {
-                let count = found.isEmpty ? "" : "\(found.count) older "
-                refuse(stream, id, .notFound, "you have made no \(count)room with the PIN \(pin)")
-            }
+            found = open
+        }
+        guard let room = found else {
+            let words = own.isEmpty ? "no room" : "only \(own.count == 1 ? "1 room" : "\(own.count) rooms")"
+            refuse(stream, id, .notFound, "you have made \(words) with the PIN \(pin)")
             return
         }
-        let room = found[Int(former)]
         guard mayReadLog(login.user, of: room) else {
             refuse(stream, id, .forbidden, "only who made room \(pin) may read its log")
             return
@@ -66,7 +64,7 @@ extension ServerMachine {
                 stream, id, .roomUnavailable, "the log of room \(pin) cannot be read; the operator has to look at it")
             return
         }
-        let older = found.count - Int(former) - 1
+        let older = max(0, own.count - Int(former) - 1)
         answer(stream, id: id, Self.answer(page, of: room, older: older, isFirst: after == nil))
     }
 

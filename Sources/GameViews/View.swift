@@ -107,15 +107,12 @@ public struct GameEntry: Sendable {
     public var results: (any ResultCounter.Type)?
     /// In which formats other programs keep its games.
     public var formats: [GameFormat] = []
-    /// What writes its rounds down for other programs; nil for a game without such a notation.
-    public var score: (any ScoreSheet.Type)?
 
     /// A game with its view. A game for two becomes a match of it.
     init<Rules: GameRules, View: GameView>(
         rules: Rules.Type, view: View.Type, script: (any ScriptedPlayer.Type)? = nil,
         practice: (any Practice.Type)? = nil, tools: [GameTool] = [], results: (any ResultCounter.Type)? = nil,
-        formats: [GameFormat] = [],
-        score: (any ScoreSheet.Type)? = nil
+        formats: [GameFormat] = []
     ) {
         func matched<Script: ScriptedPlayer>(_ script: Script.Type) -> any ScriptedPlayer.Type {
             MatchScript<Rules, Script>.self
@@ -128,15 +125,13 @@ public struct GameEntry: Sendable {
         self.tools = tools
         self.results = results
         self.formats = formats
-        self.score = score
     }
 }
 
 /// The games that OneUp has: the one place that names them outside their own folders.
 public let games: [GameEntry] = [
     GameEntry(rules: TicTacToe.self, view: TicTacToeView.self, script: TicTacToeScript.self),
-    GameEntry(
-        rules: Chess.self, view: ChessView.self, tools: Chess.tools, formats: Chess.formats, score: ChessScore.self),
+    GameEntry(rules: Chess.self, view: ChessView.self, tools: Chess.tools, formats: Chess.formats),
     GameEntry(rules: Gomoku.self, view: GomokuView.self),
     GameEntry(rules: Kalaha.self, view: KalahaView.self),
     GameEntry(
@@ -160,9 +155,4 @@ public func formats(of kind: String) -> [GameFormat] {
 /// What counts the rounds of the game with this kind once more; nil when it has none.
 public func resultCounter(of kind: String) -> (any ResultCounter.Type)? {
     games.first { $0.rules.kind == kind }?.results
-}
-
-/// What writes the rounds of the game with this kind down for other programs; nil when nothing does.
-public func scoreSheet(of kind: String) -> (any ScoreSheet.Type)? {
-    games.first { $0.rules.kind == kind }?.score
 }
