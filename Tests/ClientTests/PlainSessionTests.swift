@@ -57,12 +57,10 @@ import Testing
         plain.event(7, .over(winner: 1, reason: "0 points"))
         let isHost = seat == 0
         #expect(
-            plain.takeSaid().suffix(isHost ? 2 : 1)
+            plain.takeSaid().last
                 == (isHost
-                    ? [
-                        "That was it. Type rematch to play it again, or leave.",
-                        "In a shell `oneup results 482913` shows who got what.",
-                    ] : ["That was it. Type leave."]))
+                    ? "That was it. Type rematch to play it again, or leave. "
+                        + "In a shell `oneup results 482913` shows who got what." : "That was it. Type leave."))
         plain.type("1")
         #expect(
             plain.takeSaid() == ["The game is over. Type \(isHost ? "rematch to play again, or " : "")leave."])

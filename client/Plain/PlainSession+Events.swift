@@ -245,11 +245,10 @@ extension PlainSession {
         room?.phase = "over"
         if current.isHosted {
             guard current.you == 0 else { return say("That was it. Type leave.") }
-            say("That was it. Type rematch to play it again, or leave.")
-            if resultCounter(of: current.kind) != nil {
-                say("In a shell `oneup results \(current.pin)\(setup.resultOptions)` shows who got what.")
+            let results = resultCounter(of: current.kind).map { _ in
+                " In a shell `oneup results \(current.pin)\(setup.resultOptions)` shows who got what."
             }
-            return
+            return say("That was it. Type rematch to play it again, or leave." + (results ?? ""))
         }
         if let winner {
             say("\(winner == current.you ? "You win" : "\(current.name(winner)) wins"): \(reason).")
