@@ -31,18 +31,16 @@ extension ServerMachine {
         }
         let limit = RoomLogLimits.former
         guard let own = read({ try reader.rooms(of: login.user, pin: pin, limit: limit) }) else { return }
-        var found = own.indices.contains(Int(former)) ? own[Int(former)] : nil
-        if found == nil, former == 0 {
-            guard let open = read({ try reader.room(pin: pin) }) else { return }
-            found = open
-        }
-        guard let room = found else {
-            let words = own.isEmpty ? "no room" : "only \(own.count == 1 ? "1 room" : "\(own.count) rooms")"
-            refuse(stream, id, .notFound, "you have made \(words) with the PIN \(pin)")
+        guard own.isEmpty || own.indices.contains(Int(former)) else {
+            let count = own.count == 1 ? "1 room" : "\(own.count) rooms"
+            refuse(stream, id, .notFound, "you have made only \(count) with the PIN \(pin)")
             return
         }
-        guard mayReadLog(login.user, of: room) else {
-            refuse(stream, id, .forbidden, "only who made room \(pin) may read its log")
+        guard let open = own.isEmpty ? read({ try reader.room(pin: pin) }) : .some(nil) else { return }
+        // The same words whether there is such a room or not: nobody finds rooms by asking.
+        guard let room = own.isEmpty ? open : own[Int(former)], mayReadLog(login.user, of: room) else {
+            let words = "only who made room \(pin) may read its log; you have made no room with this PIN"
+            refuse(stream, id, .forbidden, words)
             return
         }
         guard let rules = catalogue[room.kind], case .hosted = rules.seating else {

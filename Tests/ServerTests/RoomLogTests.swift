@@ -98,10 +98,11 @@ import Testing
             #expect(answer?.isResult == false)
             #expect(ask(other, play.pin, #","after":"0.1""#)?.refusal == "forbidden")
         }
-        // Where it ended nobody learns that it was there.
+        // Nobody learns by asking whether there is such a room.
+        let open = ask(eve, play.pin)?.text("error", "message")
         _ = play.host.ask("room.close")
-        #expect(ask(eve, play.pin)?.refusal == "not_found")
-        #expect(ask(play.players[0], play.pin)?.refusal == "not_found")
+        #expect(ask(eve, play.pin)?.text("error", "message") == open)
+        #expect(ask(play.players[0], play.pin)?.refusal == "forbidden")
         let page = try page(ask(play.host, play.pin))
         #expect(page.head?.status == "closed" && !page.steps.isEmpty)
         let stranger = play.cluster.addClient(at: 0)
@@ -121,7 +122,7 @@ import Testing
             #expect(ask(play.host, play.pin, #","after":\#(after)"#)?.refusal == "invalid_params")
         }
         #expect(ask(play.host, play.pin, #","former":1"#)?.refusal == "not_found")
-        #expect(ask(play.host, play.pin == 100_000 ? 100_001 : 100_000)?.refusal == "not_found")
+        #expect(ask(play.host, play.pin == 100_000 ? 100_001 : 100_000)?.refusal == "forbidden")
         // Behind the end there is nothing.
         #expect(try page(ask(play.host, play.pin, #","after":"0.4000000000""#)).steps.isEmpty)
         #expect(try page(ask(play.host, play.pin, #","after":"4000000000.0""#)).steps.isEmpty)
