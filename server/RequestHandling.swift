@@ -110,6 +110,8 @@ extension ServerMachine {
         case .who: listPresent(stream, request.id)
         case .room(let call): act(stream, request.id, login, call)
         case .readGame(let game, let after): readGame(stream, request.id, game: game, after: after)
+        case .readLog(let pin, let former, let after):
+            readLog(stream, request.id, login, pin: pin, former: former, after: after)
         case .records(let call): read(stream, request.id, call)
         }
     }

@@ -90,6 +90,8 @@ final class ServerMachine {
     var pages = PageState()
     /// The played games that were read last; they never change.
     var playedGames: [GameDocument] = []
+    /// What was read last of a room's log for its host.
+    var logRun: LogRun?
     /// Takes under way, by the former owner.
     var takes: [Incarnation: TakesUnderWay] = [:]
     /// Since when servers that were lost are of no use to anybody.

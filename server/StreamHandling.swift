@@ -144,7 +144,7 @@ extension ServerMachine {
             case .lobbyChat, .create, .createFrom, .putDocument, .setPassword, .admin, .claimAdmin, .meeting: return
             case .guest, .register, .login, .refresh, .start, .logout, .whoami, .listRooms, .listOwnRooms, .board:
                 break
-            case .enter, .leave, .state, .own, .who, .records, .readGame: break
+            case .enter, .leave, .state, .own, .who, .records, .readGame, .readLog: break
             }
             if case .refusal(let error) = answer { counters.noteRefusal(error.code) }
             send(stream, answer.line(id: request.id), settles: true)

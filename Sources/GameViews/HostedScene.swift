@@ -113,13 +113,15 @@ public struct SceneLook: Equatable, Sendable {
     public var code: [String]
     /// In how many seconds the client takes the next step by itself; nil when it does not.
     public var automaticSeconds: Int?
+    /// The command that gives the host what came of the game; empty for others.
+    public var results: String
     /// Whether only ASCII may be used.
     public var isASCII: Bool
 
     /// A look with these values.
     public init(
         role: SceneRole, seats: [String?], now: Int64?, pin: String = "", invitation: [String] = [],
-        code: [String] = [], automaticSeconds: Int? = nil, isASCII: Bool = false
+        code: [String] = [], automaticSeconds: Int? = nil, results: String = "", isASCII: Bool = false
     ) {
         self.role = role
         self.seats = seats
@@ -128,6 +130,7 @@ public struct SceneLook: Equatable, Sendable {
         self.invitation = invitation
         self.code = code
         self.automaticSeconds = automaticSeconds
+        self.results = results
         self.isASCII = isASCII
     }
 

@@ -116,15 +116,12 @@ public struct GameEntry: Sendable {
     public var results: (any ResultCounter.Type)?
     /// In which formats other programs keep its games.
     public var formats: [GameFormat] = []
-    /// What writes its rounds down for other programs; nil for a game without such a notation.
-    public var score: (any ScoreSheet.Type)?
 
     /// A game with its view. A game for two becomes a match of it.
     init<Rules: GameRules, View: GameView>(
         rules: Rules.Type, view: View.Type, script: (any ScriptedPlayer.Type)? = nil,
         practice: (any Practice.Type)? = nil, tools: [GameTool] = [], results: (any ResultCounter.Type)? = nil,
-        formats: [GameFormat] = [],
-        score: (any ScoreSheet.Type)? = nil
+        formats: [GameFormat] = []
     ) {
         func matched<Script: ScriptedPlayer>(_ script: Script.Type) -> any ScriptedPlayer.Type {
             MatchScript<Rules, Script>.self
@@ -137,15 +134,14 @@ public struct GameEntry: Sendable {
         self.tools = tools
         self.results = results
         self.formats = formats
-        self.score = score
     }
 
     /// A game for two with a bot, played as a match.
     init<Rules: GameRules, View: GameView, Bot: BotPlayer>(
         rules: Rules.Type, view: View.Type, bot: Bot.Type, script: (any ScriptedPlayer.Type)? = nil,
-        tools: [GameTool] = [], formats: [GameFormat] = [], score: (any ScoreSheet.Type)? = nil
+        tools: [GameTool] = [], formats: [GameFormat] = []
     ) where Bot.Board == Rules {
-        self.init(rules: rules, view: view, script: script, tools: tools, formats: formats, score: score)
+        self.init(rules: rules, view: view, script: script, tools: tools, formats: formats)
         self.bot = MatchBot<Bot>.self
     }
 }
@@ -154,8 +150,7 @@ public struct GameEntry: Sendable {
 public let games: [GameEntry] = [
     GameEntry(rules: TicTacToe.self, view: TicTacToeView.self, bot: TicTacToeBot.self, script: TicTacToeScript.self),
     GameEntry(
-        rules: Chess.self, view: ChessView.self, bot: ChessBot.self, tools: Chess.tools, formats: Chess.formats,
-        score: ChessScore.self),
+        rules: Chess.self, view: ChessView.self, bot: ChessBot.self, tools: Chess.tools, formats: Chess.formats),
     GameEntry(rules: Gomoku.self, view: GomokuView.self, bot: GomokuBot.self),
     GameEntry(rules: Kalaha.self, view: KalahaView.self, bot: KalahaBot.self),
     GameEntry(
@@ -184,9 +179,4 @@ public func houseBot(of kind: String) -> (any HouseBot.Type)? {
 /// What counts the rounds of the game with this kind once more; nil when it has none.
 public func resultCounter(of kind: String) -> (any ResultCounter.Type)? {
     games.first { $0.rules.kind == kind }?.results
-}
-
-/// What writes the rounds of the game with this kind down for other programs; nil when nothing does.
-public func scoreSheet(of kind: String) -> (any ScoreSheet.Type)? {
-    games.first { $0.rules.kind == kind }?.score
 }

@@ -10,14 +10,20 @@ public struct GameFormat: Sendable {
     /// A game as text, with its end of line. A violation says what it cannot hold.
     public let write: @Sendable (_ replay: Replay) throws(Violation) -> String
 
+    /// Where a text, read as another program would, says something else than the game: moves that stand, clocks, the last
+    /// position, the result. In words; empty when all is equal. A violation says why the game cannot be compared.
+    public let compare: @Sendable (_ text: [UInt8], _ replay: Replay) throws(Violation) -> [String]
+
     /// A format with these values.
     public init(
         _ name: String, limit: Int, read: @escaping @Sendable (_ text: [UInt8]) throws(Violation) -> [GameDocument],
-        write: @escaping @Sendable (_ replay: Replay) throws(Violation) -> String
+        write: @escaping @Sendable (_ replay: Replay) throws(Violation) -> String,
+        compare: @escaping @Sendable (_ text: [UInt8], _ replay: Replay) throws(Violation) -> [String]
     ) {
         self.name = name
         self.limit = limit
         self.read = read
         self.write = write
+        self.compare = compare
     }
 }

@@ -31,6 +31,8 @@ public enum Call: Equatable, Sendable {
     case claimAdmin(code: [UInt8])
     /// A played game: by its number, or that which ended last in the stream's room. Steps after so many.
     case readGame(id: Int64?, after: Int64?)
+    /// The log of a room with a host, from a place on: of the caller's rooms that have or had this PIN, that before so many.
+    case readLog(pin: Int64, former: Int64, after: String?)
 
     /// Whether it may come before a login.
     public var startsSession: Bool {
@@ -39,7 +41,7 @@ public enum Call: Equatable, Sendable {
         case .setPassword, .logout, .whoami, .listRooms, .listOwnRooms, .board, .lobbyChat, .create, .createFrom,
             .putDocument, .enter,
             .leave, .state, .own, .who, .room,
-            .meeting, .records, .admin, .claimAdmin, .readGame:
+            .meeting, .records, .admin, .claimAdmin, .readGame, .readLog:
             false
         }
     }
@@ -190,6 +192,11 @@ public struct Request: Equatable, Sendable {
         case "room.state": .state
         case "room.own": .own
         case "room.who": .who
+        case "room.log":
+            .readLog(
+                pin: try params.required("room", 100_000...999_999),
+                former: try params.number("former", 0...1_000) ?? 0,
+                after: try params.optionalText("after", most: 32))
         case "room.sit": .room(try params.sit())
         case "room.move": .room(try params.move())
         case "room.host": .room(.host(try params.hostCall()))

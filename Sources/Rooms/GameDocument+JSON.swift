@@ -105,7 +105,8 @@ extension GameDocument {
 }
 
 extension GameDocument.Step {
-    fileprivate func write(into writer: inout JSONWriter) {
+    /// Writes the members of a step.
+    func write(into writer: inout JSONWriter) {
         switch event {
         case .fact(let seat, let text, let used):
             if let seat { writer.member("seat", seat) } else { writer.memberNull("seat") }

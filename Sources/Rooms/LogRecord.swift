@@ -99,10 +99,17 @@ public struct LogRecord: Equatable, Sendable {
 
     /// The records of a segment, oldest first.
     public static func records(inSegment body: [UInt8]) throws(ByteError) -> [LogRecord] {
-        var reader = ByteReader(body)
         var records: [LogRecord] = []
-        while reader.remaining > 0 { records.append(try LogRecord(try reader.readBytes())) }
+        for row in try rows(inSegment: body) { records.append(try LogRecord(row)) }
         return records
+    }
+
+    /// The rows of a segment as they are encoded, oldest first.
+    public static func rows(inSegment body: [UInt8]) throws(ByteError) -> [ArraySlice<UInt8>] {
+        var reader = ByteReader(body)
+        var rows: [ArraySlice<UInt8>] = []
+        while reader.remaining > 0 { rows.append(try reader.readBytes()) }
+        return rows
     }
 
     /// The bytes of a segment with these encoded records.

@@ -1,16 +1,25 @@
+public import Bytes
 public import Games
 
 extension Room {
-    /// The rounds that these records add up to, from the room's first record on, for those who count them once more. What
-    /// happens between two rounds belongs to none; seats and names go along.
+    /// The rounds that these records add up to, from the room's first record on, for those who count them once more.
     public func rounds(of records: [LogRecord]) -> [PlayedRound] {
+        PlayedRound.rounds(
+            of: records.flatMap { record in record.happenings.map { ($0, record.at) } }, options: options)
+    }
+}
+
+extension PlayedRound {
+    /// The rounds of a room with these options, from what happened in it from its beginning on. What happens between two
+    /// rounds belongs to none; seats and names go along.
+    public static func rounds(of happenings: [(Happening, at: WallTime)], options: String) -> [PlayedRound] {
         var rounds: [PlayedRound] = []
         var names: [Int: String] = [:]
         var seats: Set<Int> = []
         var isRunning = false
         // By seat, the first round in which a removed player counts for nothing.
         var removed: [Int: Int] = [:]
-        for (happening, at) in records.flatMap({ record in record.happenings.map { ($0, record.at) } }) {
+        for (happening, at) in happenings {
             switch happening {
             case .sat(let seat, _, _, let name):
                 names[seat] = name

@@ -7,6 +7,7 @@ struct LogRows {
     private let keptOf: Statement
     private let scan: Statement
     private let segmentsOf: Statement
+    private let segmentAt: Statement
     private let newest: Statement
 
     init(_ database: Database) throws(SQLiteError) {
@@ -21,6 +22,9 @@ struct LogRows {
                 (SELECT max(first_event) FROM segments WHERE room = ?1 AND first_event <= ?2), ?2)
             ORDER BY first_event, log_n
             """)
+        segmentAt = try Statement(
+            database,
+            "SELECT first_event, body FROM segments WHERE room = ? ORDER BY first_event, log_n LIMIT 1 OFFSET ?")
     }
 
     /// The rooms with their states. One scan of the log, from the oldest of their snapshots, serves them all.
@@ -57,6 +61,10 @@ struct LogRows {
 
     func segments(_ room: RoomID, from: Int64) throws(SQLiteError) -> [SegmentRecord] {
         try segmentsOf.all(room, from) { SegmentRecord(firstEvent: $0.integer(0), body: $0.blob(1)) }
+    }
+
+    func segment(_ room: RoomID, place: Int) throws(SQLiteError) -> SegmentRecord? {
+        try segmentAt.first(room, Int64(place)) { SegmentRecord(firstEvent: $0.integer(0), body: $0.blob(1)) }
     }
 }
 

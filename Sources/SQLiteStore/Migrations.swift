@@ -22,7 +22,7 @@ enum Migrations {
         guard version == known else { throw .newerSchema(found: version, known: known) }
     }
 
-    static let steps = [schema1, schema2, schema3, schema4, schema5, schema6]
+    static let steps = [schema1, schema2, schema3, schema4, schema5, schema6, schema7]
 
     // Options longer than one request: on their way in parts, and apart from their room's row, which is read at each write.
     private static let schema6 = """
@@ -33,6 +33,9 @@ enum Migrations {
         CREATE INDEX uploads_by_age ON uploads (at);
         CREATE TABLE documents (room INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT
         """
+
+    // Who made a room finds it after its end.
+    private static let schema7 = "CREATE INDEX rooms_by_creator ON rooms (creator, pin, created_at, id)"
 
     // Finished games of two players, and ratings. `played` finds the games of one account, newest first.
     private static let schema4 = """

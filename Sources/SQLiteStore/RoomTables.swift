@@ -18,6 +18,7 @@ struct RoomRows {
     private let count: Statement
     private let closing: Statement
     private let quarantined: Statement
+    private let made: Statement
 
     init(_ database: Database) throws(SQLiteError) {
         let columns = Self.columns
@@ -38,6 +39,11 @@ struct RoomRows {
         quarantined = try Statement(
             database,
             "SELECT \(columns) FROM rooms WHERE pin = ? AND status = 2 ORDER BY created_at DESC, id DESC LIMIT 1")
+        made = try Statement(
+            database,
+            """
+            SELECT \(columns) FROM rooms WHERE creator = ? AND pin = ? ORDER BY created_at DESC, id DESC LIMIT ?
+            """)
         owned = try Statement(database, "SELECT id, fence FROM rooms WHERE owner = ?")
         due = try Statement(
             database,
@@ -67,6 +73,10 @@ struct RoomRows {
 
     func quarantinedRoom(pin: Int64) throws(SQLiteError) -> RoomRecord? {
         try quarantined.first(pin, read: Self.record)
+    }
+
+    func rooms(of creator: UserID, pin: Int64, limit: Int) throws(SQLiteError) -> [RoomRecord] {
+        try made.all(creator, pin, Int64(limit), read: Self.record)
     }
 
     func rooms(ownedBy owner: Incarnation) throws(SQLiteError) -> [RoomID: Int64] {

@@ -146,6 +146,16 @@ public final class SQLiteReader: StoreReader {
         try reading { () throws(SQLiteError) in try log.segments(room, from: from) }
     }
 
+    /// One of the room's segments by its place among them, from 0; nil behind the last. Places never change.
+    public func segment(room: RoomID, place: Int) throws(StoreFailure) -> SegmentRecord? {
+        try reading { () throws(SQLiteError) in try log.segment(room, place: place) }
+    }
+
+    /// The rooms of this account that have this PIN or had it, newest first.
+    public func rooms(of creator: UserID, pin: Int64, limit: Int) throws(StoreFailure) -> [RoomRecord] {
+        try reading { () throws(SQLiteError) in try rooms.rooms(of: creator, pin: pin, limit: limit) }
+    }
+
     /// The room as its owner would load it: row, snapshot and tail. For audits; it takes nothing.
     public func loadedRoom(id: RoomID) throws(StoreFailure) -> LoadedRoom? {
         try reading { () throws(SQLiteError) in

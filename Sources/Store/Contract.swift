@@ -348,6 +348,10 @@ public protocol StoreReader: AnyObject {
     func lobbyEnd() throws(StoreFailure) -> Int64
     /// The room's segments that can hold events with this number or a greater one, oldest first.
     func segments(room: RoomID, from: Int64) throws(StoreFailure) -> [SegmentRecord]
+    /// One of the room's segments by its place among them, from 0; nil behind the last. Places never change.
+    func segment(room: RoomID, place: Int) throws(StoreFailure) -> SegmentRecord?
+    /// The rooms of this account that have this PIN or had it, newest first.
+    func rooms(of creator: UserID, pin: Int64, limit: Int) throws(StoreFailure) -> [RoomRecord]
     /// The room as its owner would load it: row, snapshot and tail. For audits; it takes nothing.
     func loadedRoom(id: RoomID) throws(StoreFailure) -> LoadedRoom?
     /// How many deaths are counted for a command or timer.

@@ -190,6 +190,22 @@ public final class InMemoryReader: StoreReader {
         }
     }
 
+    /// One of the room's segments by its place among them, from 0; nil behind the last. Places never change.
+    public func segment(room: RoomID, place: Int) -> SegmentRecord? {
+        store.read { state in
+            let all = state.rooms[room]?.segments ?? []
+            return all.indices.contains(place) ? all[place] : nil
+        }
+    }
+
+    /// The rooms of this account that have this PIN or had it, newest first.
+    public func rooms(of creator: UserID, pin: Int64, limit: Int) -> [RoomRecord] {
+        store.read { state in
+            let own = state.rooms.values.map(\.record).filter { $0.creator == creator && $0.pin == pin }
+            return Array(own.sorted { ($0.createdAt, $0.id) > ($1.createdAt, $1.id) }.prefix(limit))
+        }
+    }
+
     /// The room as its owner would load it: row, snapshot and tail. For audits; it takes nothing.
     public func loadedRoom(id: RoomID) -> LoadedRoom? { store.read { $0.rooms[id]?.loaded } }
     /// How many deaths are counted for a command or timer.

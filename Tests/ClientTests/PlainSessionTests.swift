@@ -58,7 +58,9 @@ import Testing
         let isHost = seat == 0
         #expect(
             plain.takeSaid().last
-                == (isHost ? "That was it. Type rematch to play it again, or leave." : "That was it. Type leave."))
+                == (isHost
+                    ? "That was it. Type rematch to play it again, or leave. "
+                        + "In a shell `oneup results 482913` shows who got what." : "That was it. Type leave."))
         plain.type("1")
         #expect(
             plain.takeSaid() == ["The game is over. Type \(isHost ? "rematch to play again, or " : "")leave."])

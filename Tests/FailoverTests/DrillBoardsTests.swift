@@ -8,7 +8,7 @@ import Testing
 
 @testable import ClientCore
 
-/// The audit of board games: clocks, credits and score sheets, and what is wrong with them.
+/// The audit of board games: clocks, credits and files, and what is wrong with them.
 @Suite struct DrillBoardsTests {
     /// A room with clocks in which two play fool's mate, and all its records.
     struct Case {
@@ -81,7 +81,7 @@ import Testing
         try room.act(.move(text: "Qh4", answers: nil), 1, used: 5_000)
         let boards = room.checked([room.outage(died, died + 60)])
         #expect(boards.violations.counts == [:])
-        #expect(boards.rounds == 1 && boards.sheets == 1 && boards.credits == 1 && boards.largestCredit == 300)
+        #expect(boards.rounds == 1 && boards.files == 1 && boards.credits == 1 && boards.largestCredit == 300)
         #expect(boards.turns == 2 && boards.moves == ["chess": 4])
     }
 

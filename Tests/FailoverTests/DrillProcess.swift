@@ -21,27 +21,31 @@ struct PhaseResult {
 
 /// Runs `oneup` of the release build with these words, and waits for its end, at most two minutes.
 func runProgram(_ words: [String]) throws -> (status: Int32, output: String) {
-    let programs = try #require(programsFolder)
+    try runProcess("\(try #require(programsFolder))/oneup", ["oneup"] + words)
+}
+
+/// Runs any program in the same way.
+func runProcess(_ path: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
     var template = Array("/tmp/oneup-failover-XXXXXX".utf8CString)
     let file = mkstemp(&template)
     #expect(file >= 0)
-    let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    defer { unlink(path) }
+    let written = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    defer { unlink(written) }
     // No death signal: it would follow this thread, and the pool may end it. An interrupt of the terminal reaches the drill,
     // which ends its own processes.
-    let pid = try spawn("\(programs)/oneup", ["oneup"] + words, output: file, deathSignal: 0, detached: false)
+    let pid = try spawn(path, arguments, output: file, deathSignal: 0, detached: false)
     close(file)
     var status: Int32 = 0
     for _ in 0..<2_400 {
         if waitpid(pid, &status, WNOHANG) == pid {
-            let output = String(decoding: try FileTools.readFile(path, limit: 1 << 24), as: UTF8.self)
+            let output = String(decoding: try FileTools.readFile(written, limit: 1 << 24), as: UTF8.self)
             return (status & 0x7F == 0 ? status >> 8 & 0xFF : -(status & 0x7F), output)
         }
         pause(50)
     }
     kill(pid, SIGTERM)
     waitpid(pid, &status, 0)
-    Issue.record("oneup \(words.joined(separator: " ")) did not end in two minutes")
+    Issue.record("\(arguments.joined(separator: " ")) did not end in two minutes")
     return (-1, "")
 }
 
@@ -60,7 +64,7 @@ func runPhase(_ phase: DrillPhase, faults: Int, seconds: Int = 5) throws -> Phas
         for name in [
             "faults", "players", "acknowledged", "moves", "acknowledgedAfterLastFault", "repeats", "takeovers",
             "waiting",
-            "connectionsLost", "writesRefused", "holdersKilled", "events", "rounds", "sheets", "turns", "credits",
+            "connectionsLost", "writesRefused", "holdersKilled", "events", "rounds", "files", "turns", "credits",
         ] { result.counts[name] = first[name]?.integer }
         for index in 0..<(first["games"]?.count ?? 0) {
             if let game = first["games"]?[index], let kind = game["game"]?.text {

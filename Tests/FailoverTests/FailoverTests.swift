@@ -21,11 +21,11 @@ struct FailoverTests {
         #expect(counts["moves", default: 0] > 100)
         #expect(counts["repeats", default: 0] > 10, "no request was sent twice")
         #expect(counts["acknowledgedAfterLastFault", default: 0] > 100, "play did not go on")
-        // Every board game is played, and counted once more: its rounds, its clocks, its score sheets.
+        // Every board game is played, and counted once more: its rounds, its clocks, its files.
         for rules in boardGames { #expect(result.games[rules.kind, default: 0] > 20, "\(rules.kind): \(result.games)") }
         #expect(counts["rounds", default: 0] >= 200)
         #expect(counts["turns", default: 0] > 50, "no clock ran")
-        #expect(counts["sheets", default: 0] >= 50)
+        #expect(counts["files", default: 0] >= 50)
         if !phase.dropsConnections { #expect(counts["connectionsLost"] == 0) }
         return counts
     }

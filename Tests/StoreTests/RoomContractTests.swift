@@ -201,6 +201,25 @@ import Testing
         #expect(try one.take([1], from: 2, by: 1).map { text($0.tail) } == [["b"]])
     }
 
+    @Test(arguments: Kind.allCases) func whoMadeARoomFindsItAfterItsEnd(_ kind: Kind) throws {
+        let fixture = try Fixture(kind)
+        let engine = try fixture.engine()
+        let reader = try fixture.reader()
+        try engine.makeSession(7)
+        for id: RoomID in 1...3 {
+            _ = try engine.commit([
+                create(id, pins: [111_111], key: "\(id)"), change(id, status: id == 3 ? .open : .closed),
+            ])
+        }
+        func found(_ user: UserID, _ pin: Int64, limit: Int = 9) throws -> [RoomID] {
+            try reader.rooms(of: user, pin: pin, limit: limit).map(\.id)
+        }
+        #expect(try found(7, 111_111) == [3, 2, 1])
+        #expect(try found(7, 111_111, limit: 2) == [3, 2])
+        #expect(try found(7, 222_222) == [])
+        #expect(try found(8, 111_111) == [])
+    }
+
     @Test(arguments: Kind.allCases) func segmentsAreReadFromAnEventOn(_ kind: Kind) throws {
         let fixture = try Fixture(kind)
         let engine = try fixture.engine()
@@ -222,6 +241,8 @@ import Testing
         #expect(try bodies(10) == [[2], [3], [4]])
         #expect(try bodies(25) == [[3], [4]])
         #expect(try reader.segments(room: 3, from: 0) == [])
+        #expect(try (0..<5).map { try reader.segment(room: 1, place: $0)?.body } == [[1], [2], [3], [4], nil])
+        #expect(try reader.segment(room: 3, place: 0) == nil)
         #expect(try reader.loadedRoom(id: 1)?.snapshot == Array("5".utf8))
     }
 

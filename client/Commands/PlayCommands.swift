@@ -108,7 +108,11 @@ func play(
             servers: destination.servers, room: room.flatMap { Int($0) }, watches: watches, creates: creates,
             name: invocation.text("name"), fingerprint: destination.fingerprint,
             inputIsTerminal: isatty(STDIN_FILENO) != 0)
-        if let server = invocation.text("server") { options.joinOptions = " --server \(visible(server, limit: 200))" }
+        if let server = invocation.text("server") {
+            options.joinOptions = " --server \(visible(server, limit: 200))"
+            let name = invocation.text("name").map { " --name \(visible($0, limit: 200))" }
+            options.resultOptions = options.joinOptions + (name ?? "")
+        }
         if invocation.has("generate-name") {
             guard options.name == nil else {
                 return Output.fail(.usage, "--name and --generate-name exclude each other; give one").rawValue

@@ -28,6 +28,8 @@ public struct PlayOptions {
     var words: String?
     /// What others add to `oneup join PIN` to come to the same cluster.
     var joinOptions = ""
+    /// What a host adds to `oneup results PIN` to ask the same cluster as the same account.
+    var resultOptions = ""
     /// Where the pages of rooms are, without a slash at the end; nil where it is not known.
     var pages: String?
 

@@ -87,6 +87,8 @@ public enum ClientRequest: Equatable, Sendable {
     case claimAdmin(code: String)
     /// `game.read`: a played game by its number, or the one that ended last in the room one is in; steps after this one.
     case readGame(id: Int64?, after: Int)
+    /// `room.log`: the log of a room that one has made; `former` rooms back, from a place on.
+    case readLog(room: Int64, former: Int, after: String?)
 
     /// Whether it logs in, so that it goes out before there is a session and carries a key.
     public var isLogin: Bool {
@@ -96,7 +98,7 @@ public enum ClientRequest: Equatable, Sendable {
             .own, .who, .sit,
             .move,
             .chat, .resign, .rematch, .claim, .close, .changePassword, .records, .admin,
-            .claimAdmin, .readGame, .sitGenerated, .host, .hostMove, .putDocument,
+            .claimAdmin, .readGame, .readLog, .sitGenerated, .host, .hostMove, .putDocument,
             .createFrom, .invite, .invites, .declineInvite, .seek, .cancelSeek, .seeks, .block, .unblock, .blocks:
             false
         }
@@ -153,6 +155,7 @@ public enum ClientRequest: Equatable, Sendable {
         case .admin: "admin.run"
         case .claimAdmin: "admin.claim"
         case .readGame: "game.read"
+        case .readLog: "room.log"
         }
     }
 
@@ -223,6 +226,10 @@ public enum ClientRequest: Equatable, Sendable {
             case .readGame(let id, let after):
                 if let id { parameters.member("id", id) }
                 if after > 0 { parameters.member("after", after) }
+            case .readLog(let room, let former, let after):
+                parameters.member("room", room)
+                if former > 0 { parameters.member("former", former) }
+                if let after { parameters.member("after", after) }
             case .logOut, .whoAmI, .rooms, .ownRooms, .leave, .state, .own, .who, .resign, .rematch, .claim, .close,
                 .invites, .seeks,
                 .blocks:

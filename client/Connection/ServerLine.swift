@@ -150,7 +150,7 @@ func readReply(_ line: [UInt8], to request: ClientRequest) throws -> ReplyValue 
             return .created(room: try integer(result, "room"))
         case .seeks: return .seeks(try list(result["seeks"], read: readSeek))
         case .blocks: return .blocked(texts(result["blocked"]))
-        case .records, .admin, .claimAdmin, .readGame: return .document(try document(line))
+        case .records, .admin, .claimAdmin, .readGame, .readLog: return .document(try document(line))
         }
     }
 }

@@ -10,7 +10,7 @@ struct DrillBoards {
     /// Turns whose time was charged to a clock, and charged once more.
     private(set) var turns = 0
     /// Rounds that were written down for other programs and read again.
-    private(set) var sheets = 0
+    private(set) var files = 0
     /// Credits, and the largest of them, milliseconds.
     private(set) var credits = 0
     private(set) var largestCredit: Int64 = 0
@@ -27,14 +27,16 @@ struct DrillBoards {
         let room = history.room
         guard room.rules.seating == .exactly(2) else { return }
         let played = room.rounds(of: history.records)
-        for round in played { check(round, room, isLast: round.number == played.last?.number) }
+        for round in played {
+            check(round, room, history.records, isLast: round.number == played.last?.number)
+        }
         let found = DrillCredit.check(history, outages, clock)
         violations.add(found.violations)
         credits += found.count
         largestCredit = max(largestCredit, found.largest)
     }
 
-    private mutating func check(_ round: PlayedRound, _ room: Room, isLast: Bool) {
+    private mutating func check(_ round: PlayedRound, _ room: Room, _ records: [LogRecord], isLast: Bool) {
         rounds += 1
         let name = "room \(room.pin), round \(round.number)"
         for case .fact(let fact) in round.steps where fact.seat != nil && MatchWord(fact.text) == nil {
@@ -55,14 +57,27 @@ struct DrillBoards {
                 violations.add("another clock", "\(name): \(left ?? []) ms left, counted once more \(recount.left)")
             }
         }
-        guard let sheet = scoreSheet(of: room.rules.kind) else { return }
-        sheets += 1
-        do {
-            let text = try sheet.write(round)
-            for difference in try sheet.differences(text, from: round) {
-                violations.add("another score sheet", "\(name): \(difference)")
-            }
-        } catch { violations.add("another score sheet", "\(name): \(error.message)") }
+        for format in formats(of: room.rules.kind) {
+            files += 1
+            do {
+                let replay = try Replay(document(of: round, room, records), rules: room.rules)
+                let text = try format.write(replay)
+                for difference in try format.compare(Array(text.utf8), replay) {
+                    violations.add("another game in its file", "\(name): \(difference)")
+                }
+            } catch { violations.add("another game in its file", "\(name): \(error.message)") }
+        }
+    }
+
+    /// The round as a document. One that has not ended has no result.
+    private func document(of round: PlayedRound, _ room: Room, _ records: [LogRecord]) -> GameDocument {
+        var document = GameDocument(
+            kind: room.rules.kind,
+            players: room.seats.indices.map { GameDocument.Player(name: round.names[$0] ?? "?") })
+        (document.title, document.pin, document.options) = (room.title, room.pin, room.options)
+        // False for one that has not ended.
+        _ = document.read(round: round.number, from: records)
+        return document
     }
 }
 

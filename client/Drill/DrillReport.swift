@@ -91,7 +91,7 @@ struct DrillReport {
             "  records in the log      \(audit.records)",
             "  events compared         \(audit.events)",
             "  moves by game           \(audit.boards.movesText)",
-            "  rounds, score sheets    \(audit.boards.rounds) replayed, \(audit.boards.sheets) read back",
+            "  rounds, files           \(audit.boards.rounds) replayed, \(audit.boards.files) read back",
             "  turns on clocks         \(audit.boards.turns), \(audit.boards.credits) credits of at most "
                 + "\(audit.boards.largestCredit) ms",
             "  times of moves          \(audit.stamps.compared) compared, \(audit.stamps.shorter) shorter than the player's own "
@@ -148,7 +148,7 @@ struct DrillReport {
                 }
             }
             $0.member("rounds", audit.boards.rounds)
-            $0.member("sheets", audit.boards.sheets)
+            $0.member("files", audit.boards.files)
             $0.member("turns", audit.boards.turns)
             $0.member("credits", audit.boards.credits)
             $0.member("largestCredit", Int(audit.boards.largestCredit))

@@ -70,7 +70,8 @@ private final class PlainShell {
                 watches: options.watches, creates: options.creates, meets: options.meets,
                 endsInRoom: endsInRoom, script: options.script, hasLogin: assembly.stored != nil,
                 attempts: options.servers.count,
-                servers: options.serverNames, pages: options.pages, words: options.words,
+                servers: options.serverNames, pages: options.pages, resultOptions: options.resultOptions,
+                words: options.words,
                 makesName: options.makesName))
         client = loop.addClient(assembly.machine()) { [unowned self] delivery in self.delivered(delivery) }
     }

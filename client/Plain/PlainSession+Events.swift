@@ -255,9 +255,14 @@ extension PlainSession {
         guard let current = room else { return }
         room?.phase = "over"
         if current.isHosted {
-            return say(
-                current.isHosting ? "That was it. Type rematch to play it again, or leave." : "That was it. Type leave."
-            )
+            guard current.isHosting else { return say("That was it. Type leave.") }
+            let results =
+                current.you != 0
+                ? nil
+                : resultCounter(of: current.kind).map { _ in
+                    " In a shell `oneup results \(current.pin)\(setup.resultOptions)` shows who got what."
+                }
+            return say("That was it. Type rematch to play it again, or leave." + (results ?? ""))
         }
         if let winner {
             say("\(winner == current.you ? "You win" : "\(current.name(winner)) wins"): \(reason).")

@@ -65,6 +65,8 @@ struct PlainSession {
         var servers = ""
         /// Where the pages of rooms are, without a slash at the end.
         var pages: String?
+        /// What a host adds to `oneup results PIN` to ask the same cluster as the same account.
+        var resultOptions = ""
         /// The words that a host's own list has, `+word -word`, for the first room that is hosted here.
         var words: String?
         /// Whether the name was made up, so that another will do when it is taken.

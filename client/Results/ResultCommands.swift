@@ -12,21 +12,23 @@ let resultCommands: [Command] = [
             Counts the room's log once more, while the room is open and after it closed.
             On a terminal: the players and the questions. --csv writes one table, --json
             all of them. In CSV a text that begins with = + - or @ gets an apostrophe in
-            front, so that no spreadsheet runs it as a formula. It needs the cluster's
-            folder: whoever may read that folder may read the results. It ends with 1 when
-            the log does not add up; `oneup verify` says where.
+            front, so that no spreadsheet runs it as a formula. It reads the cluster's
+            folder. Without one, or with --server, it asks that server: for rooms with a
+            host, and only as the account that made the room. It ends with 1 when the log
+            does not add up; `oneup verify` says where.
             """,
         arguments: [pin],
         options: [
             Option(flag: "csv", "a table as CSV (RFC 4180), UTF-8"),
             Option(flag: "json", "everything as one JSON object"),
             Option("table", "NAME", "with --csv: which table; else the one with each answer"),
-            Option("output", "FILE", "write there instead of to standard output"), former, folderOption,
-        ],
+            Option("output", "FILE", "write there instead of to standard output", short: "o"), former,
+        ] + connectionOptions,
         examples: [
             Example("oneup results 482913", "the leaderboard, and each question's figures"),
             Example("oneup results 482913 --csv --output answers.csv", "each answer, for a spreadsheet"),
             Example("oneup results 482913 --csv --table players", "a line for each player"),
+            Example("oneup results 482913 --server play.example.org:7400", "hosted on another cluster"),
         ], run: results),
     Command(
         "verify", "check a room's log: replay it, count it once more",
@@ -53,6 +55,15 @@ private func room(_ invocation: Invocation) throws(AdminProblem) -> StoredRoom {
         invocation.folder, pin: Int64(invocation.arguments[0]) ?? 0, back: invocation.number("former") ?? 0)
 }
 
+/// The room's results: from the folder, unless a server is named or there is no cluster in it.
+private func counted(_ invocation: Invocation) throws(AdminProblem) -> RoomResults {
+    if invocation.text("server") == nil, FileTools.exists(invocation.folder.databasePath) {
+        return try room(invocation).results
+    }
+    return try RemoteRoom.read(
+        invocation, pin: Int64(invocation.arguments[0]) ?? 0, back: invocation.number("former") ?? 0)
+}
+
 private func results(_ invocation: Invocation) -> ExitCode {
     let isCSV = invocation.has("csv")
     guard !isCSV || !invocation.has("json") else { return Output.fail(.usage, "results: --csv or --json, not both") }
@@ -60,10 +71,9 @@ private func results(_ invocation: Invocation) -> ExitCode {
         return Output.fail(.usage, "results: --table goes with --csv")
     }
     do throws(AdminProblem) {
-        let room = try room(invocation)
-        if resultCounter(of: room.record.kind) == nil {
-            throw AdminProblem(
-                code: .failure, message: "\(room.history.room.rules.title) has no results but who has won")
+        let room = try counted(invocation)
+        if resultCounter(of: room.kind) == nil {
+            throw AdminProblem(code: .failure, message: "\(room.game) has no results but who has won")
         }
         if isCSV {
             try write(csv(try tables(room, named: invocation.text("table"))), invocation)
@@ -86,7 +96,7 @@ private func results(_ invocation: Invocation) -> ExitCode {
 
 /// The table with this name of every round; the last one without a name.
 private func tables(
-    _ room: StoredRoom, named name: String?
+    _ room: RoomResults, named name: String?
 ) throws(AdminProblem) -> [(number: Int, table: ResultTable)] {
     guard let first = room.rounds.first else { return [] }
     let names = first.results.tables.map { "\($0.name)" }
@@ -97,7 +107,7 @@ private func tables(
     return room.rounds.map { ($0.number, $0.results.tables[place]) }
 }
 
-private func summary(_ room: StoredRoom, styled: Bool) -> String {
+private func summary(_ room: RoomResults, styled: Bool) -> String {
     var lines = [head(room)]
     for round in room.rounds {
         if room.rounds.count > 1 { lines += ["", "Round \(round.number)"] }
@@ -106,12 +116,12 @@ private func summary(_ room: StoredRoom, styled: Bool) -> String {
     return lines.joined(separator: "\n") + "\n"
 }
 
-private func head(_ room: StoredRoom) -> String {
-    let title = visible(room.record.title, limit: 60)
-    return "Room \(room.record.pin), \(room.record.status): \(room.history.room.rules.title), \(title)"
+private func head(_ room: RoomResults) -> String {
+    let status = visible(room.status, limit: 20)
+    return "Room \(room.pin), \(status): \(room.game), \(visible(room.title, limit: 60))"
 }
 
-private func noteFormer(_ room: StoredRoom, _ invocation: Invocation) {
+private func noteFormer(_ room: RoomResults, _ invocation: Invocation) {
     guard room.former > 0 else { return }
     let next = (invocation.number("former") ?? 0) + 1
     Output.message("\(room.former) more had this PIN before; --former \(next) shows the one before this.")
@@ -139,12 +149,12 @@ private func write(_ bytes: [UInt8], _ invocation: Invocation) throws(AdminProbl
 
 private func verify(_ invocation: Invocation) -> ExitCode {
     do throws(AdminProblem) {
-        let room = try room(invocation)
-        let history = room.history
+        let stored = try room(invocation)
+        let (room, history) = (stored.results, stored.history)
         Output.data(head(room))
         Output.data("records     \(history.records.count), events \(history.room.number), from the first one")
-        let stored = history.storedState.map(hexadecimal) ?? "none"
-        Output.data("state       stored \(stored), replayed \(hexadecimal(history.replayedState))")
+        let state = history.storedState.map(hexadecimal) ?? "none"
+        Output.data("state       stored \(state), replayed \(hexadecimal(history.replayedState))")
         for round in room.rounds {
             let count = round.results.tables.last?.rows.count ?? 0
             let name = round.results.tables.last.map { "\($0.name)" } ?? ""

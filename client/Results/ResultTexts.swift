@@ -64,15 +64,15 @@ func csvField(_ cell: ResultTable.Cell) -> String {
     return quoted + "\""
 }
 
-extension StoredRoom {
+extension RoomResults {
     /// All tables of all rounds as one JSON object.
     func json() -> [UInt8] {
         jsonObject {
-            $0.member("room", record.pin)
-            $0.member("game", record.kind)
-            $0.member("title", record.title)
-            $0.member("status", "\(record.status)")
-            $0.member("created_at", record.createdAt)
+            $0.member("room", pin)
+            $0.member("game", kind)
+            $0.member("title", title)
+            $0.member("status", status)
+            $0.member("created_at", createdAt)
             $0.array("differences") { for difference in differences { $0.element(difference) } }
             $0.array("rounds") {
                 for round in rounds {

@@ -9,10 +9,8 @@ import Store
 struct StoredRoom {
     let record: RoomRecord
     let history: RoomHistory
-    /// What its rounds came to; empty for a game that counts nothing.
-    let rounds: [(number: Int, results: RoundResults)]
-    /// Why rounds cannot be counted.
-    let problems: [String]
+    /// What its rounds came to.
+    let results: RoomResults
     /// How many rooms had the PIN before this one.
     let former: Int
 
@@ -50,26 +48,9 @@ struct StoredRoom {
         } catch {
             throw FolderDesk.problem(error)
         }
-        (rounds, problems) = Self.count(history)
-    }
-
-    /// Everything that does not add up.
-    var differences: [String] {
-        history.violations.first + problems
-            + rounds.flatMap { round in round.results.differences.map { "round \(round.number): \($0)" } }
-    }
-
-    private static func count(_ history: RoomHistory) -> ([(number: Int, results: RoundResults)], [String]) {
-        guard let counter = resultCounter(of: history.room.rules.kind) else { return ([], []) }
-        var rounds: [(number: Int, results: RoundResults)] = []
-        var problems: [String] = []
-        for round in history.room.rounds(of: history.records) {
-            do {
-                rounds.append((round.number, try counter.count(round)))
-            } catch {
-                problems.append("round \(round.number) cannot be counted: \(error.message)")
-            }
-        }
-        return (rounds, problems)
+        results = RoomResults(
+            pin: record.pin, kind: record.kind, title: record.title, status: "\(record.status)",
+            createdAt: record.createdAt, former: former, differences: history.violations.first,
+            rounds: history.room.rounds(of: history.records))
     }
 }

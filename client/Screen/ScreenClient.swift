@@ -83,7 +83,8 @@ private final class ScreenShell {
             watches: options.play.watches, isProjector: options.isProjector, hasLogin: assembly.stored != nil,
             keepsLogin: assembly.credentials != nil, isOwnCluster: cluster != nil,
             isASCII: options.isASCII || !terminal.isUnicode, theme: options.theme, creates: options.play.creates,
-            joinOptions: options.play.joinOptions, pages: options.play.pages, words: options.play.words,
+            joinOptions: options.play.joinOptions, resultOptions: options.play.resultOptions, pages: options.play.pages,
+            words: options.play.words,
             makesName: options.play.makesName)
         model = ScreenModel(setup, size: terminal.size(), at: 0)
         client = loop.addClient(assembly.machine()) { [unowned self] delivery in self.delivered(delivery) }

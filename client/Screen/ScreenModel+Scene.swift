@@ -95,10 +95,11 @@ extension ScreenModel {
     func sceneLook(_ room: RoomView) -> SceneLook {
         var invitation = ["oneup join \(room.room.pin)\(setup.joinOptions)"]
         if let pages = setup.pages { invitation.append("or watch: \(pages)/rooms/\(room.room.pin)") }
+        let isCounted = room.role == .host && resultCounter(of: room.room.kind) != nil
         return SceneLook(
             role: room.role, seats: room.room.seats, now: room.clockOffset.map { $0 + now }, pin: room.room.pinText,
             invitation: invitation, code: code(of: room), automaticSeconds: room.automatic.seconds(at: now),
-            isASCII: setup.isASCII)
+            results: isCounted ? "oneup results \(room.room.pin)\(setup.resultOptions)" : "", isASCII: setup.isASCII)
     }
 
     /// The address of the room's page for phones. Who plays has come already.

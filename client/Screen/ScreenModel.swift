@@ -35,6 +35,8 @@ struct ScreenModel {
         var creates: HostedGame?
         /// What others add to `oneup join PIN` to come to the same cluster.
         var joinOptions = ""
+        /// What the host adds to `oneup results PIN` to ask the same cluster as the same account.
+        var resultOptions = ""
         /// Where the pages of rooms are, without a slash at the end.
         var pages: String?
         /// The words that a host's own list has, `+word -word`, for the first room that is hosted here.

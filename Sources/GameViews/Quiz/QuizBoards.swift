@@ -144,6 +144,8 @@ extension QuizScene {
                 "you are \(QuizView.ordinal(you.rank)) of \(max(players, you.rank)) · "
                 + "\(QuizView.grouped(you.points)) points · \(Self.count(you.right, "right answer"))"
             picture.grid.putCentered(words, you.rank <= 3 ? .good : .accent, row: area.height - 1, within: area)
+        } else if !look.results.isEmpty {
+            picture.grid.putCentered("results: \(look.results)", .dim, row: area.height - 1, within: area)
         }
     }
 

@@ -1,7 +1,8 @@
 extension Chess {
     /// The format in which other programs keep games of chess.
     public static let formats = [
-        GameFormat("pgn", limit: PGNLimits.bytes, read: documents(pgn:), write: pgn(of:))
+        GameFormat(
+            "pgn", limit: PGNLimits.bytes, read: documents(pgn:), write: pgn(of:), compare: differences(pgn:from:))
     ]
 
     // MARK: - Reading
@@ -70,22 +71,14 @@ extension Chess {
 
     private static func pgn(of replay: Replay) throws(Violation) -> String {
         let document = replay.document
-        guard let start = (replay.game(after: 0) as? any AnyMatch)?.anyBoard as? Chess else {
-            throw Violation(.unreadable, "this is no game of chess")
-        }
-        if let broken = replay.broken {
-            throw Violation(.unreadable, "step \(broken.step) cannot be: \(broken.reason)")
-        }
-        let result =
-            document.reason.isEmpty
-            ? "*" : document.winner.map { $0 == start.whiteSeat ? "1-0" : "0-1" } ?? "1/2-1/2"
+        let start = try board(of: replay, after: 0)
+        let result = result(of: document, start)
         var words = document.comments.map { "{\(comment($0))}" }
-        for index in replay.standing {
-            let step = document.steps[index]
-            guard case .fact(let seat?, let text, _) = step.event, !text.hasPrefix(claimText) else { continue }
-            words.append(text)
+        for move in moves(of: replay) {
+            let step = document.steps[move.step]
+            words.append(move.text)
             words += step.annotation.marks.map { "$\($0)" }
-            if let left = replay.moments[index].left { words.append("{[%clk \(clockText(left[seat]))]}") }
+            if let left = move.left { words.append("{[%clk \(clockText(left))]}") }
             words += step.annotation.comments.map { "{\(comment($0))}" }
             words += step.annotation.variations.map { "(\($0))" }
         }
@@ -104,6 +97,42 @@ extension Chess {
             throw Violation(.unreadable, "what is written to the moves would make another game of it")
         }
         return game.pgn
+    }
+
+    /// A move of a replay that a file has.
+    struct FiledMove {
+        /// Its step, from 0.
+        let step: Int
+        /// The move in SAN.
+        let text: String
+        /// What the clock of who moved showed then, milliseconds; nil without clocks.
+        let left: Int64?
+    }
+
+    /// The moves that stand: none that were taken back, and no claims of a draw.
+    static func moves(of replay: Replay) -> [FiledMove] {
+        replay.standing.compactMap { index in
+            guard case .fact(let seat?, let text, _) = replay.document.steps[index].event, !text.hasPrefix(claimText)
+            else { return nil }
+            return FiledMove(step: index, text: text, left: replay.moments[index].left?[seat])
+        }
+    }
+
+    /// The board after so many steps of a replay that can be played to its end.
+    static func board(of replay: Replay, after steps: Int) throws(Violation) -> Chess {
+        guard let board = (replay.game(after: steps) as? any AnyMatch)?.anyBoard as? Chess else {
+            throw Violation(.unreadable, "this is no game of chess")
+        }
+        if let broken = replay.broken {
+            throw Violation(.unreadable, "step \(broken.step) cannot be: \(broken.reason)")
+        }
+        return board
+    }
+
+    /// The result as PGN has it.
+    static func result(of document: GameDocument, _ start: Chess) -> String {
+        document.reason.isEmpty
+            ? "*" : document.winner.map { $0 == start.whiteSeat ? "1-0" : "0-1" } ?? "1/2-1/2"
     }
 
     /// The tags of a file, or those of a game that was played here: the seven that every game has, its position, ratings,
@@ -154,11 +183,12 @@ extension Chess {
         return text
     }
 
-    /// A clock as `[%clk …]` has it: `H:MM:SS` with tenths.
+    /// A clock as `[%clk …]` has it: `H:MM:SS` with thousandths.
     private static func clockText(_ milliseconds: Int64) -> String {
-        let tenths = max(0, milliseconds) / 100
-        let seconds = tenths / 10
-        return "\(seconds / 3_600):\(two(seconds / 60 % 60)):\(two(seconds % 60)).\(tenths % 10)"
+        let left = max(0, milliseconds)
+        let seconds = left / 1_000
+        let thousandths = String(left % 1_000 + 1_000).dropFirst()
+        return "\(seconds / 3_600):\(two(seconds / 60 % 60)):\(two(seconds % 60)).\(thousandths)"
     }
 
     private static func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
