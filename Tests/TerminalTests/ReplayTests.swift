@@ -51,7 +51,8 @@ extension FullScreen {
             #expect(carla.screen.contains("5  ana: c1"), "\(carla.screen)")
             #expect(carla.screen.contains("Every step was played once more: equal to what was stored."))
             // One byte that was changed is found.
-            carla.enter("clear; sed -i s/b2/b3/ game.json; oneup replay game.json --plain >/dev/null; echo ENDED $?")
+            carla.enter(
+                "clear; sed -i 's/\"c1\"/\"c2\"/' game.json; oneup replay game.json --plain >/dev/null; echo ENDED $?")
             try carla.wait(for: "ENDED 1")
         }
     }
