@@ -243,7 +243,7 @@ extension ServerMachine {
             return
         }
         let encoded = record.encoded()
-        entry.append(record, encoded)
+        entry.append(encoded)
         var write = RoomAppend(room: entry.room.id, fence: entry.fence, record: encoded)
         let summary = entry.room.summary
         if summary != entry.summary {

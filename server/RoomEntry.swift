@@ -16,11 +16,12 @@ final class RoomEntry {
     private(set) var records: [[UInt8]] = []
     /// Their bytes, and those of the last snapshot's state.
     private var tailBytes = 0, snapshotBytes = 0
-    /// The lines of the events in `records`, and before them those of the snapshot before, whose segment may not be
-    /// committed yet: after a takeover a thousand streams ask for them at once.
+    /// The records of the snapshot before, whose segment may not be committed yet.
+    private var formerRecords: [[UInt8]] = []
+    /// The lines of the events in the first so many of `formerRecords` and `records`: made when somebody has missed some,
+    /// and kept, because after a takeover a thousand streams may ask for them at once.
     private var recentLines: [Line] = []
-    /// How many of them are the former ones.
-    private var formerLines = 0
+    private var recordsInLines = 0
     /// The number of the first event after the last snapshot.
     private(set) var firstNumber: Int64
     /// The end of the shared log when the last snapshot was taken, or an earlier one.
@@ -51,8 +52,6 @@ final class RoomEntry {
         self.snapshotBytes = snapshotBytes
         self.summary = summary
         tailBytes = records.reduce(0) { $0 + $1.count }
-        // What lies in the store was read when the room was loaded.
-        for encoded in records { if let record = try? LogRecord(encoded[...]) { keepLines(of: record) } }
     }
 
     /// One event as clients read it.
@@ -63,10 +62,18 @@ final class RoomEntry {
         var cut: [UInt8]?
     }
 
-    func append(_ record: LogRecord, _ encoded: [UInt8]) {
+    func append(_ encoded: [UInt8]) {
         records.append(encoded)
         tailBytes += encoded.count
-        keepLines(of: record)
+    }
+
+    /// Makes the lines of all records that are in memory.
+    private func makeLines() throws {
+        for place in recordsInLines..<formerRecords.count + records.count {
+            let former = formerRecords.count
+            keepLines(of: try LogRecord(place < former ? formerRecords[place][...] : records[place - former][...]))
+        }
+        recordsInLines = formerRecords.count + records.count
     }
 
     private func keepLines(of record: LogRecord) {
@@ -95,8 +102,9 @@ final class RoomEntry {
         let state = room.snapshot()
         snapshotBytes = state.count
         tailBytes = 0
-        recentLines.removeFirst(formerLines)
-        formerLines = recentLines.count
+        recentLines.removeAll { $0.number < firstNumber }
+        recordsInLines = max(0, recordsInLines - formerRecords.count)
+        formerRecords = records
         records = []
         firstNumber = room.number + 1
         return RoomSnapshot(
@@ -118,6 +126,7 @@ final class RoomEntry {
                 next += 1
             }
         }
+        try makeLines()
         if next < recentLines.first?.number ?? Int64.max {
             for segment in try segments(next) {
                 for record in try LogRecord.records(inSegment: segment.body) { add(record) }
