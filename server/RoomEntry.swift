@@ -87,9 +87,11 @@ final class RoomEntry {
         }
     }
 
-    /// Whether a snapshot is due: the tail is long, and as long as the snapshot itself, so that a room with thousands of
+    /// Whether a snapshot is due: the tail is long, and no small part of the snapshot itself, so that a room with thousands of
     /// players is not written anew with every few of their answers.
-    var isSnapshotDue: Bool { records.count >= RoomLimits.eventsPerSnapshot && tailBytes >= snapshotBytes }
+    var isSnapshotDue: Bool {
+        records.count >= RoomLimits.eventsPerSnapshot && tailBytes >= snapshotBytes / RoomLimits.snapshotShare
+    }
 
     /// Whether a snapshot would cover anything.
     var hasTail: Bool { !records.isEmpty }

@@ -35,9 +35,12 @@ public enum Phase: UInt8, Sendable {
 
 /// Bounds of rooms, each with its reason.
 public enum RoomLimits {
-    /// Records after which a snapshot is taken, once they are as long as the last one: a takeover replays fewer, or no more
-    /// bytes than the snapshot it loads.
+    /// Records after which a snapshot is taken, unless they are far shorter than the last one (`snapshotShare`): a takeover
+    /// replays fewer, or a quarter of the bytes that it loads.
     public static let eventsPerSnapshot = 64
+    /// The bytes of snapshots that may be written for each byte of the log: what large rooms cost is bounded by what is done in
+    /// them.
+    public static let snapshotShare = 4
     /// Without a command for so long a room with a tail is snapshotted, milliseconds.
     public static let idleSnapshotMilliseconds: Int64 = 10_000
     /// The most credit for one outage, milliseconds: a day. It keeps sums of times far from overflow.
