@@ -92,13 +92,12 @@ press dora Enter 'anyone up'
 
 open_terminal carla 80 24 --name carla
 await carla 'LIVE'
-await carla 'ana to move'
+await carla 'X ana'
 await carla 'ms'
 capture carla lobby
 play carla '?' 'search:'
 capture carla help
 press carla Escape 'ROOMS'
-await ana 'watching'
 capture ana game
 tmux resize-window -t ana -x 120 -y 40
 await ana 'your move'
