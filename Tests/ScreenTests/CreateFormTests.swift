@@ -6,8 +6,12 @@ import Testing
 /// The window that opens a room.
 @Suite struct CreateFormTests {
     /// The window, at this game.
-    private func creating(_ game: String, size: Size = Size(80, 24)) throws -> ScreenHarness {
-        var screen = ScreenHarness(size: size)
+    private func creating(
+        _ game: String, size: Size = Size(80, 24), samples: [String] = []
+    ) throws -> ScreenHarness {
+        var setup = ScreenHarness.setup
+        setup.samples = samples
+        var screen = ScreenHarness(setup, size: size)
         screen.logIn()
         screen.press(.character("c"), .up)
         for _ in 0..<10 where !screen.screen.contains("← \(game) →") { screen.press(.right) }
@@ -85,6 +89,19 @@ import Testing
         for _ in 0..<5 { screen.press(.backspace) }
         screen.press(.enter)
         #expect(created(&screen) == .create(game: "chess", title: "Final", options: "clock=3+0"))
+    }
+
+    @Test func aQuizThatCameWithTheProgramIsOneKeyAway() throws {
+        var screen = try creating("quiz", samples: ["/share/quizzes/first.md", "/share/quizzes/other.md"])
+        go(&screen, "file")
+        #expect(screen.screen.contains("/share/quizzes/first.md") && screen.screen.contains("other.md"))
+        screen.press(.enter)
+        #expect(screen.effects == [.readDocument(kind: "quiz", path: "/share/quizzes/first.md")])
+        screen = try creating("quiz", samples: ["/share/quizzes/first.md"])
+        go(&screen, "file")
+        screen.type("mine.md")
+        screen.press(.enter)
+        #expect(screen.effects == [.readDocument(kind: "quiz", path: "mine.md")])
     }
 
     @Test func goingToAnotherGameAndBackLosesNothing() throws {

@@ -13,6 +13,8 @@ enum DemoQuizFile {
     /// Where the quiz lies below a folder: in the sources and in containers, and where installed programs keep data.
     private static let places = ["quizzes", "share/oneup/quizzes"]
     private static let name = "distributed-systems.md"
+    /// The quizzes that lie beside it.
+    private static let others = ["general-knowledge.md", "chess.md", "swift.md"]
     /// The folders above the program in which it is looked for: a build lies three below the sources.
     private static let levels = 4
 
@@ -27,6 +29,12 @@ enum DemoQuizFile {
             if let path = paths.first(where: FileTools.exists) { return path }
         }
         return nil
+    }
+
+    /// All quizzes that come with the program, the demo's first.
+    static func allShipped() -> [String] {
+        guard let first = shipped(), let slash = first.utf8.lastIndex(of: 0x2F) else { return [] }
+        return [first] + others.map { "\(first[..<slash])/\($0)" }.filter(FileTools.exists)
     }
 
     /// The show of the quiz in this file; without one the shipped quiz, else the one in the program. Says what is wrong.

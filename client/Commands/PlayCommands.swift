@@ -166,6 +166,7 @@ private func screen(_ invocation: Invocation, _ options: PlayOptions) -> Int32? 
     }
     guard !invocation.has("plain") else { return nil }
     screen.isASCII = invocation.has("ascii")
+    screen.samples = DemoQuizFile.allShipped()
     screen.isProjector = invocation.has("projector")
     if invocation.text("server") == nil { screen.folder = invocation.folder }
     return ScreenClient.run(screen)

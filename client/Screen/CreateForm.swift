@@ -55,8 +55,7 @@ extension Form {
         if kind == .seek {
             // The first who seeks the same is the opponent; the room has no title.
         } else if readsFile {
-            fields.append(
-                line("file", limit: 400, hint: "A Markdown file on this machine. oneup quiz new makes one."))
+            fields.append(line("file", limit: 400, suggestion: samples.first ?? "", hint: sampleHint))
         } else {
             fields.append(line("title", limit: 60, hint: "A title is not needed."))
         }
@@ -96,6 +95,15 @@ extension Form {
             }
         }
         focus = fields.firstIndex { $0.label == focused } ?? min(focus, fields.count - 1)
+    }
+
+    /// What can be typed for a file, with the names of those that lie beside the one that is suggested.
+    private var sampleHint: String {
+        let names = samples.dropFirst().map { path in
+            String(path[(path.utf8.lastIndex(of: 0x2F).map { path.index(after: $0) } ?? path.startIndex)...])
+        }
+        guard !names.isEmpty else { return "A Markdown file on this machine. oneup quiz new makes one." }
+        return "A Markdown file; beside this one lie \(names.joined(separator: ", ")). oneup quiz new makes one."
     }
 
     /// The field that says whom one invites.

@@ -40,6 +40,8 @@ struct Form: Equatable {
     }
 
     let kind: Kind
+    /// Files that came with the program, which can be played at once; the first is suggested.
+    var samples: [String] = []
     var fields: [Field]
     var focus = 0
     /// What is wrong with it.
@@ -53,7 +55,8 @@ struct Form: Equatable {
     /// Fields that another choice has taken away, as they were: going back loses nothing.
     var former: [String: Field] = [:]
 
-    init(_ kind: Kind, name: String = "", suggestion: String = "", opponent: String? = nil) {
+    init(_ kind: Kind, name: String = "", suggestion: String = "", opponent: String? = nil, samples: [String] = []) {
+        self.samples = samples
         self.kind = kind
         let nameField = Field(label: "name", editor: LineEditor(name, limit: 64), suggestion: suggestion)
         func secret(_ label: String) -> Field { Field(label: label, editor: LineEditor(limit: 256, isSecret: true)) }

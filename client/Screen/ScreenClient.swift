@@ -9,6 +9,8 @@ struct ScreenOptions {
     /// The folder of the cluster on this machine that is played on; nil for another one.
     var folder: ClusterFolder?
     var isASCII = false
+    /// Files that came with the program and can be hosted.
+    var samples: [String] = []
     /// Whether the screen is a projector.
     var isProjector = false
     var theme = Theme.dark
@@ -84,6 +86,7 @@ private final class ScreenShell {
             keepsLogin: assembly.credentials != nil, isOwnCluster: cluster != nil,
             isASCII: options.isASCII || !terminal.isUnicode, theme: options.theme, creates: options.play.creates,
             joinOptions: options.play.joinOptions, resultOptions: options.play.resultOptions, pages: options.play.pages,
+            samples: options.samples,
             words: options.play.words,
             makesName: options.play.makesName)
         model = ScreenModel(setup, size: terminal.size(), at: 0)

@@ -126,7 +126,7 @@ extension ScreenModel {
         case .watch:
             guard let selected = lobby.selected(for: name) else { return }
             enter(selected.pin, watches: true)
-        case .create: overlay = .form(Form(.create))
+        case .create: overlay = .form(Form(.create, samples: setup.samples))
         case .seek: if meeting.seeking == nil { overlay = .form(Form(.seek)) } else { cancelSeek() }
         case .invites: showInvites()
         case .declineInvite: declineInvite()

@@ -173,7 +173,7 @@ extension ScreenModel {
         let (kind, more) = firstWord(rest)
         guard gameCatalogue[kind.lowercased()] != nil else {
             if !kind.isEmpty { say("there is no game \"\(kind)\"", .warning) }
-            overlay = .form(Form(.create))
+            overlay = .form(Form(.create, samples: setup.samples))
             return
         }
         if gameCatalogue[kind.lowercased()]?.hidesOptions ?? false {

@@ -39,6 +39,8 @@ struct ScreenModel {
         var resultOptions = ""
         /// Where the pages of rooms are, without a slash at the end.
         var pages: String?
+        /// Files that came with the program and can be hosted.
+        var samples: [String] = []
         /// The words that a host's own list has, `+word -word`, for the first room that is hosted here.
         var words: String?
         /// Whether the name was made up, so that another will do when it is taken.
