@@ -40,7 +40,7 @@ extension GameConformance {
                 }
                 let before = others[0].number
                 if step.seat == 0 {
-                    let prompts = game.opening.prompts
+                    let prompts = step.prompt.map { [$0] } ?? game.opening.prompts
                     if !prompts.isEmpty { _ = try terminal.line(withOneOf: prompts) }
                     try terminal.type(step.move)
                 } else {

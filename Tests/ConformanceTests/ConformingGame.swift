@@ -17,6 +17,9 @@ struct ConformingGame: Sendable, CustomTestStringConvertible {
         var brings: String?
         /// Whether the move itself is kept from everybody: it takes no number.
         var isSecret = false
+        /// What the plain client shows when it is this move's turn, where it is another than at the opening's prompts: a host's
+        /// step answers what the host was shown, so it is typed no sooner.
+        var prompt: String?
     }
 
     /// A moment in which the room's owner is killed.

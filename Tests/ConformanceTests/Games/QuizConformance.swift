@@ -18,9 +18,10 @@ extension ConformingGame {
             course: [
                 Step(seat: 0, move: "start", brings: "question 1"), Step(seat: 1, move: "1", isSecret: true),
                 Step(seat: 2, move: "2", brings: "reveal 1", isSecret: true),
-                Step(seat: 0, move: "next", brings: "standings 1"), Step(seat: 0, move: "next", brings: "question 2"),
+                Step(seat: 0, move: "next", brings: "standings 1", prompt: "Right answer"),
+                Step(seat: 0, move: "next", brings: "question 2", prompt: "After question 1"),
                 Step(seat: 1, move: "1", isSecret: true), Step(seat: 0, move: "reveal", brings: "reveal 2"),
-                Step(seat: 0, move: "next", brings: "over"),
+                Step(seat: 0, move: "next", brings: "over", prompt: "Right answer"),
             ],
             winner: 1,
             moments: [
