@@ -26,6 +26,21 @@ struct BenchTests {
         }
     }
 
+    /// A hosted room whose owner dies while everybody answers: what was acknowledged is stored, once, and all see the answer.
+    @Test func aFullRoomLosesNoAnswerToAKill() throws {
+        let run = try runProgram([
+            "bench", "--live", "--players", "60", "--questions", "2", "--spread", "500", "--kill-owner", "--port",
+            "7550", "--json",
+        ])
+        #expect(run.status == 0, "\(run.output)")
+        let line = try #require(run.output.split(separator: "\n").last { $0.hasPrefix("{") }, "\(run.output)")
+        try withJSON(Array(line.utf8)) { view in
+            #expect(view["acknowledged"]?.integer == 120 && view["stored"]?.integer == 120)
+            #expect(view["problems"]?.integer == 0)
+            #expect(view["questions"]?[0]?["killed"]?.flag == false && view["questions"]?[1]?["killed"]?.flag == true)
+        }
+    }
+
     @Test func closedLoopKeepsAllPlayersBusy() throws {
         let run = try runProgram([
             "bench", "--players", "10", "--closed", "--seconds", "1", "--servers", "1", "--port", "7550",
@@ -44,6 +59,7 @@ struct BenchTests {
             (["--closed", "--rate", "5"], "give --rate or --closed"), (["--players", "3"], "must be even"),
             (["--seconds", "2", "--kill", "2"], "is not before the end"),
             (["--server", "127.0.0.1:1", "--kill", "1"], "leave out --server"),
+            (["--live", "--rate", "5"], "does not go with --live"), (["--spread", "5"], "goes with --live"),
         ] {
             let run = try runProgram(["bench"] + words)
             #expect(run.status == ExitCode.usage.rawValue && run.output.contains(text), "\(run.output)")
