@@ -67,13 +67,8 @@ final class Demo {
     }
 
     func owner(of pin: Int64) throws -> Owner {
-        let incarnation = try cluster.reader()?.room(pin: pin)?.owner
-        for name in DrillSettings.serverNames {
-            if let worker = cluster.worker(of: name), worker.incarnation == incarnation {
-                return Owner(name: name, worker: worker)
-            }
-        }
-        throw DrillProblem("nobody owns room \(pin)")
+        guard let owner = try cluster.owner(of: pin) else { throw DrillProblem("nobody owns room \(pin)") }
+        return Owner(name: owner.name, worker: owner.worker)
     }
 
     /// Lets players connect and become guests.

@@ -164,6 +164,15 @@ final class DrillCluster {
         return nil
     }
 
+    /// The server that owns the room with this PIN, with its worker; nil while nobody who lives does.
+    func owner(of pin: Int64) throws -> (name: String, worker: Worker)? {
+        let incarnation = try reader()?.room(pin: pin)?.owner
+        for name in DrillSettings.serverNames {
+            if let worker = worker(of: name), worker.incarnation == incarnation { return (name, worker) }
+        }
+        return nil
+    }
+
     /// Whether a process is stopped (proc(5), field `state`).
     static func isStopped(_ pid: Int32) -> Bool {
         guard let text = try? FileTools.readFile("/proc/\(pid)/stat", limit: 4_096),

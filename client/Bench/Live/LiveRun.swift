@@ -137,10 +137,7 @@ final class LiveRun {
     }
 
     private func kill(_ pin: Int64) {
-        guard let owner = try? cluster.reader()?.room(pin: pin)?.owner,
-            let name = DrillSettings.serverNames.first(where: { cluster.worker(of: $0)?.incarnation == owner }),
-            let worker = cluster.worker(of: name)
-        else {
+        guard let (name, worker) = try? cluster.owner(of: pin) else {
             report.note("not killed", "nobody owned the room")
             return
         }
